@@ -17,14 +17,81 @@ let settings: [SwiftSetting] =
 let package = Package(
     name: "calendar-host",
     platforms: [.macOS(.v15)],
-    products: [.library(name: "ProviderKit", targets: ["ProviderKit"])],
+    products: [
+        .executable(name: "calendar-host", targets: ["calendar-host"]),
+        .library(name: "CalendarHost", targets: ["CalendarHost"]),
+        .library(name: "CalendarHostCommands", targets: ["CalendarHostCommands"]),
+        .library(name: "ProviderKit", targets: ["ProviderKit"]),
+        .library(name: "ProviderConformance", targets: ["ProviderConformance"]),
+        .library(name: "ICalendar", targets: ["ICalendar"]),
+        .library(name: "Transport", targets: ["Transport"]),
+        .library(name: "CalendarStore", targets: ["CalendarStore"]),
+    ],
+    traits: [
+        .trait(name: "CalDAV", description: "Links the CalDAV adapter into the calendar-host executable."),
+        .default(enabledTraits: ["CalDAV"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    ],
     targets: [
         // System libraries
         .systemLibrary(
+            name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+        .systemLibrary(
             name: "COpenSSL", path: "Sources/COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+        .systemLibrary(
+            name: "CICal", path: "Sources/CICal", pkgConfig: "libical", providers: [.apt(["libical-dev"]), .brew(["libical"])]),
+        .systemLibrary(
+            name: "CXML", path: "Sources/CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
 
         // The contract and what plays against it
         .target(name: "ProviderKit", dependencies: ["COpenSSL"]),
+        .target(name: "ProviderConformance", dependencies: ["ProviderKit"]),
+        .target(name: "ProviderSimulators", dependencies: ["ProviderConformance", "ProviderKit"]),
+
+        // Formats and adapters
+        .target(name: "ICalendar", dependencies: ["CICal"]),
+        .target(
+            name: "CalDAVAdapter", dependencies: ["ProviderKit", "ICalendar", "CXML"], path: "Plugins/CalDAVAdapter", exclude: ["README.md"]),
+
+        // The host
+        .target(name: "Transport", dependencies: ["ProviderKit", "CCurl"]),
+        .target(
+            name: "CalendarStore", dependencies: ["ProviderKit", .product(name: "GRDB", package: "GRDB.swift")], path: "Sources/Store",
+            resources: [.embedInCode("SQL")]),
+        .target(
+            name: "CalendarHost",
+            dependencies: [
+                "ProviderKit", "Transport", "CalendarStore",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            path: "Sources/Host"),
+        .target(
+            name: "CalendarHostCommands",
+            dependencies: [
+                "CalendarHost", "CalendarStore", "ICalendar", "ProviderConformance", "ProviderKit", "ProviderSimulators", "Transport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Sources/Commands"),
+        .executableTarget(
+            name: "calendar-host",
+            dependencies: [
+                "CalendarHostCommands", "ProviderKit",
+                .target(name: "CalDAVAdapter", condition: .when(traits: ["CalDAV"])),
+            ],
+            path: "Sources/calendar-host"),
     ],
     swiftLanguageModes: [.v6]
 )

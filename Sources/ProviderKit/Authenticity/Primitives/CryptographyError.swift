@@ -3,5 +3,6 @@ public struct CryptographyError: Error, Equatable, Sendable, CustomStringConvert
     /// What was refused; never holds key material or plaintext.
     public let description: String
 
-    init(_ description: String) { self.description = description }
+    /// Makes an error; `reason` must hold no key material or plaintext.
+    public init(reason: String) { description = reason }
 }

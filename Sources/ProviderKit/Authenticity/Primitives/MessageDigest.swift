@@ -15,7 +15,7 @@ public enum MessageDigest: Sendable {
         var length: UInt32 = 0
         let input = Array(bytes)
         guard EVP_Digest(input, input.count, &output, &length, algorithm, nil) == 1 else {
-            throw CryptographyError("libcrypto refused to compute \(self)")
+            throw CryptographyError(reason: "libcrypto refused to compute \(self)")
         }
         return Array(output.prefix(Int(length)))
     }

@@ -14,7 +14,7 @@ public enum SealedBox {
     ///
     /// Throws ``CryptographyError`` for a key of another length than ``keyLength`` or when libcrypto fails.
     public static func seal(
-        _ plaintext: Secret, key: Secret, binding: [UInt8], random: some RandomSource
+        _ plaintext: Secret, key: Secret, binding: [UInt8], random: any RandomSource
     ) throws(CryptographyError) -> Data {
         let nonce = random.bytes(nonceLength)
         var tag = [UInt8](repeating: 0, count: tagLength)
@@ -25,7 +25,7 @@ public enum SealedBox {
             let ciphertext = process(context, plaintext.revealBytes(), binding: binding, with: EVP_EncryptUpdate),
             EVP_EncryptFinal_ex(context, &tag, &length) == 1,
             calendar_host_gcm_get_tag(context, &tag, Int32(tagLength)) == 1
-        else { throw CryptographyError("libcrypto could not seal the value") }
+        else { throw CryptographyError(reason: "libcrypto could not seal the value") }
         return Data(nonce + ciphertext + tag)
     }
 
@@ -34,7 +34,7 @@ public enum SealedBox {
     /// Throws ``CryptographyError`` for another key, another binding, or any changed byte; nothing of the plaintext is returned then.
     public static func open(_ sealed: Data, key: Secret, binding: [UInt8]) throws(CryptographyError) -> Secret {
         let bytes = Array(sealed)
-        guard bytes.count >= nonceLength + tagLength else { throw CryptographyError("the sealed value is too short to be one") }
+        guard bytes.count >= nonceLength + tagLength else { throw CryptographyError(reason: "the sealed value is too short to be one") }
         let context = try makeContext(key: key)
         defer { EVP_CIPHER_CTX_free(context) }
         var rest = [UInt8](repeating: 0, count: tagLength)
@@ -45,7 +45,7 @@ public enum SealedBox {
             calendar_host_gcm_set_tag(context, Array(bytes.suffix(tagLength)), Int32(tagLength)) == 1,
             EVP_DecryptFinal_ex(context, &rest, &length) == 1
         else {
-            throw CryptographyError("the sealed value does not open: it was changed, moved to another row, or sealed with another key")
+            throw CryptographyError(reason: "the sealed value does not open: it was changed, moved to another row, or sealed with another key")
         }
         return Secret(bytes: plaintext)
     }
@@ -54,8 +54,8 @@ public enum SealedBox {
         Int32
 
     private static func makeContext(key: Secret) throws(CryptographyError) -> OpaquePointer {
-        guard key.count == keyLength else { throw CryptographyError("an AES-256 key has \(keyLength) bytes") }
-        guard let context = EVP_CIPHER_CTX_new() else { throw CryptographyError("libcrypto has no memory for a cipher") }
+        guard key.count == keyLength else { throw CryptographyError(reason: "an AES-256 key has \(keyLength) bytes") }
+        guard let context = EVP_CIPHER_CTX_new() else { throw CryptographyError(reason: "libcrypto has no memory for a cipher") }
         return context
     }
 

@@ -1,0 +1,175 @@
+import Foundation
+import ProviderKit
+
+/// The change feed of one calendar, for one call.
+struct ChangeFeed: Sendable {
+    let client: DAVClient
+    let connection: Connection
+    let calendar: ResourceAddress
+    let request: ChangesRequest
+
+    /// The first page of a run that names everything.
+    func begin() async throws(ProviderError) -> ChangesReply {
+        let facts = try await facts()
+        let run = newRun(isComplete: true, facts)
+        if facts.reports?.contains(DAVName.syncCollection) ?? true || facts.syncToken != nil {
+            switch try await client.perform(SyncCollection(address: calendar, token: "")) {
+            case .changes(let changes): return try await page(of: changes, run)
+            case .notSupported: break
+            case .doubtful(let refusal): throw refusal
+            case .tokenLost: throw client.error(at: calendar).violation("the server has lost a token that it was never given")
+            }
+        }
+        return try await listing(facts, run)
+    }
+
+    /// The next page of a run, or the first of the next one.
+    func go(on cursor: ChangeCursor) async throws(ProviderError) -> ChangesReply {
+        if let run = cursor.run, !(run.pending.isEmpty && run.hasMore) { return try await page(cursor, run, told: []) }
+        switch cursor.mode {
+        case .sync: return try await synchronised(cursor)
+        case .listing:
+            let facts = try await facts()
+            // An equal tag says that nothing happened; an unequal one only that it is worth looking.
+            if !cursor.mark.isEmpty, facts.collectionTag == cursor.mark {
+                return .page(ChangePage(changes: [], isComplete: false, next: .end(cursor.cursor)))
+            }
+            return try await listing(facts, newRun(isComplete: true, facts))
+        }
+    }
+
+    // MARK: sync-collection
+
+    private func synchronised(_ cursor: ChangeCursor) async throws(ProviderError) -> ChangesReply {
+        switch try await client.perform(SyncCollection(address: calendar, token: cursor.mark)) {
+        case .changes(let changes):
+            if let run = cursor.run { return try await page(of: changes, run) }
+            guard !changes.changed.isEmpty || !changes.doubtful.isEmpty || changes.isTruncated else {
+                return try await page(of: changes, ChangeCursor.Run(
+                    isComplete: false, hasMore: false, pending: [], pageSize: ObjectFetcher.batchSize, zone: nil, countsAsBusy: true))
+            }
+            return try await page(of: changes, newRun(isComplete: false, try await facts()))
+        case .tokenLost, .notSupported: return .cursorLost
+        case .doubtful(let refusal):
+            // Some answer a token they do not understand with a plain failure. If they take the token that they name now, it was ours.
+            guard let current = try await facts().syncToken, current != cursor.mark,
+                case .changes = try await client.perform(SyncCollection(address: calendar, token: current))
+            else { throw refusal }
+            return .cursorLost
+        }
+    }
+
+    private func page(of changes: SyncCollection.Changes, _ run: ChangeCursor.Run) async throws(ProviderError) -> ChangesReply {
+        var run = run
+        run.hasMore = changes.isTruncated
+        var told: [EventChange] = []
+        for removed in changes.removed { told.append(.removed(id(of: removed))) }
+        for (address, tag) in changes.changed {
+            let id = id(of: address)
+            if run.isComplete, let tag, request.known[id] == tag.revision {
+                told.append(.unchanged(id))
+            } else {
+                run.pending.append(shortened(address))
+            }
+        }
+        run.pending += changes.doubtful.map(shortened)
+        run.pageSize = Self.pageSize(for: run.pending.count)
+        return try await page(ChangeCursor(mode: .sync, mark: changes.token), run, told: told)
+    }
+
+    // MARK: comparing versions
+
+    private func listing(_ facts: CalendarFacts, _ run: ChangeCursor.Run) async throws(ProviderError) -> ChangesReply {
+        let found = try await client.perform(
+            PropertyRequest(
+                address: calendar, depth: 1, properties: [DAVName.getetag, DAVName.resourcetype, DAVName.getcontenttype],
+                subject: "the calendar", limits: .listing))
+        var run = run
+        var told: [EventChange] = []
+        var alive: Set<EventID> = []
+        for item in found.value.members(of: found.address) where item.status == nil || item.status == 200 {
+            guard item.property(DAVName.resourcetype)?.first(DAVName.collection) == nil, !Self.isOtherThanEvent(item) else { continue }
+            let id = id(of: item.address)
+            guard alive.insert(id).inserted else { continue }
+            if let tag = item.property(DAVName.getetag).flatMap({ EntityTag($0.text) }), request.known[id] == tag.revision {
+                told.append(.unchanged(id))
+            } else {
+                run.pending.append(shortened(item.address))
+            }
+        }
+        told += request.known.keys.filter { !alive.contains($0) }.sorted().map { .removed($0) }
+        run.pageSize = Self.pageSize(for: run.pending.count)
+        // The tag was read before the list: what happens in between is seen again, not missed.
+        return try await page(ChangeCursor(mode: .listing, mark: facts.collectionTag ?? ""), run, told: told)
+    }
+
+    /// A task or a note, by the label that some servers give (`text/calendar; component=vtodo`).
+    private static func isOtherThanEvent(_ item: Multistatus.Item) -> Bool {
+        let label = item.property(DAVName.getcontenttype)?.text.lowercased() ?? ""
+        return label.contains("component=vtodo") || label.contains("component=vjournal")
+    }
+
+    // MARK: pages
+
+    /// Fetches the next events of a run and says where it goes on.
+    private func page(
+        _ cursor: ChangeCursor, _ run: ChangeCursor.Run, told: [EventChange]
+    ) async throws(ProviderError) -> ChangesReply {
+        var run = run
+        let count = min(run.pending.count, run.pageSize)
+        var members: [ResourceAddress] = []
+        for text in run.pending.prefix(count) {
+            guard let member = expanded(text) else { return .cursorLost }
+            members.append(member)
+        }
+        run.pending.removeFirst(count)
+        let fetched = try await SnapshotFetcher(
+            fetcher: ObjectFetcher(client: client, calendar: calendar), spelling: connection.spelling, reader: try reader(run)
+        ).changes(for: members)
+        var next = cursor
+        let isOver = run.pending.isEmpty && !run.hasMore
+        next.run = isOver ? nil : run
+        return .page(
+            ChangePage(
+                changes: told + fetched, isComplete: run.isComplete, next: isOver ? .end(next.cursor) : .more(next.cursor)))
+    }
+
+    private func reader(_ run: ChangeCursor.Run) throws(ProviderError) -> EventReader {
+        EventReader(
+            window: request.horizon, zone: try connection.zone(calendar: run.zone, fallback: request.floatingZone),
+            ownAddresses: connection.settings.userAddresses, countsAsBusy: run.countsAsBusy)
+    }
+
+    /// At least two batches, and never more than about thirty pages for a run.
+    static func pageSize(for count: Int) -> Int { min(max(2 * ObjectFetcher.batchSize, (count + 31) / 32), 4_000) }
+
+    private func newRun(isComplete: Bool, _ facts: CalendarFacts) -> ChangeCursor.Run {
+        ChangeCursor.Run(
+            isComplete: isComplete, hasMore: false, pending: [], pageSize: 2 * ObjectFetcher.batchSize, zone: facts.timeZone,
+            countsAsBusy: facts.countsAsBusy)
+    }
+
+    private func facts() async throws(ProviderError) -> CalendarFacts {
+        let found = try await client.perform(
+            PropertyRequest(address: calendar, depth: 0, properties: CalendarFacts.properties, subject: "the calendar"))
+        guard let item = found.value.item(for: found.address) else {
+            throw client.error(at: calendar).violation("the server says nothing about the calendar")
+        }
+        return CalendarFacts(item)
+    }
+
+    private func id(of address: ResourceAddress) -> EventID { EventID(connection.spelling.name(of: address)) }
+
+    private func shortened(_ address: ResourceAddress) -> String {
+        guard address.origin == calendar.origin, address.path.hasPrefix(calendar.path), calendar.path.hasSuffix("/") else {
+            return connection.spelling.name(of: address)
+        }
+        let rest = String(address.path.dropFirst(calendar.path.count))
+        return rest.isEmpty || rest.hasPrefix("/") || rest.contains(":") ? address.path : rest
+    }
+
+    private func expanded(_ text: String) -> ResourceAddress? {
+        if text.hasPrefix("/") || text.contains("://") { return connection.spelling.address(of: text) }
+        return calendar.member(text)
+    }
+}

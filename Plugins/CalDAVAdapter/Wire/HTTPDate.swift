@@ -1,0 +1,41 @@
+import Foundation
+
+/// Dates in header fields (RFC 9110 §5.6.7). Read by hand: formatters depend on the machine's language.
+enum HTTPDate {
+    private static let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+
+    /// `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT`, or `Sun Nov  6 08:49:37 1994`; `nil` for anything else.
+    static func parse(_ text: String) -> Date? {
+        let words = text.lowercased().split(whereSeparator: { " ,-".contains($0) }).map(String.init)
+        guard words.count >= 5 else { return nil }
+        let isASCTime = words[1].count == 3 && words[1].first?.isLetter == true
+        let (dayWord, monthWord, clockWord, yearWord) =
+            isASCTime ? (words[2], words[1], words[3], words[4]) : (words[1], words[2], words[4], words[3])
+        guard let day = number(dayWord, 1...31), let month = months.firstIndex(of: monthWord), var year = number(yearWord, 0...9_999) else {
+            return nil
+        }
+        // Two digits mean the nearest year of that ending that is not more than fifty years ahead; no server was alive before 1970.
+        if yearWord.count == 2 { year += year < 70 ? 2000 : 1900 }
+        let clock = clockWord.split(separator: ":").map(String.init)
+        guard clock.count == 3, let hour = number(clock[0], 0...23), let minute = number(clock[1], 0...59), let second = number(clock[2], 0...60)
+        else { return nil }
+        let seconds = days(year: year, month: month + 1, day: day) * 86_400 + hour * 3_600 + minute * 60 + second
+        return Date(timeIntervalSince1970: TimeInterval(seconds))
+    }
+
+    private static func number(_ text: String, _ range: ClosedRange<Int>) -> Int? {
+        guard text.utf8.count <= 4, text.utf8.allSatisfy({ (48...57).contains($0) }), let value = Int(text), range.contains(value) else {
+            return nil
+        }
+        return value
+    }
+
+    /// Days since 1970-01-01 in the Gregorian calendar, counted from March so that the leap day comes last.
+    private static func days(year: Int, month: Int, day: Int) -> Int {
+        let shifted = month <= 2 ? year - 1 : year
+        let era = (shifted >= 0 ? shifted : shifted - 399) / 400
+        let yearOfEra = shifted - era * 400
+        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+}

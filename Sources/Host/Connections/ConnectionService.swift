@@ -1,0 +1,66 @@
+public import CalendarStore
+import Foundation
+import Logging
+public import ProviderKit
+
+/// Connects accounts, lists and ends connections.
+public struct ConnectionService: Sendable {
+    let store: any Store
+    let sessions: SessionFactory
+    let credentials: CredentialKeeper
+    let catalogue: AdapterCatalogue
+    let clock: any WallClock
+    let random: any RandomSource
+    let logger: Logger
+
+    /// Connects an account at a server that checks user names and passwords.
+    ///
+    /// The password is tried first; nothing is stored when it is wrong. An account that is connected already gets the new password and
+    /// keeps its connection. `id` names the new connection; a random name is taken otherwise.
+    public func connect(
+        provider: ProviderID, server: String, username: String, password: Secret, id wanted: ConnectionID? = nil, actor: String
+    ) async throws -> Connection {
+        try sessions.allow(provider: provider)
+        if let wanted, wanted.rawValue.isEmpty || wanted.rawValue.count > 200 {
+            throw HostError(.invalidRequest, "a connection's id has 1 to 200 characters")
+        }
+        let adapter = try catalogue.adapter(provider)
+        let id = wanted ?? ConnectionID("\(provider)-" + random.urlSafeToken(bytes: 9))
+        let session = sessions.makeSession(
+            adapter: adapter, connection: id, credential: .password(username: username, password: password), settings: ConnectionSettings())
+        let found = try await session.checkCredentials(CheckCredentialsRequest(server: server))
+        let addition = try await store.addConnection(
+            NewConnection(id: id, provider: provider, account: found.account, settings: found.settings), at: clock.now)
+        let connection: Connection
+        switch addition {
+        case .added(let added): connection = added
+        case .alreadyConnected(let existing):
+            _ = try await store.updateConnection(
+                existing.id, displayName: found.account.displayName, settings: found.settings, at: clock.now)
+            connection = try await store.setConnectionState(existing.id, to: .active, reason: nil, at: clock.now)
+        }
+        try await credentials.put(.password(username: username, password: password), of: connection.id)
+        try await audit("connection.connect", connection.id, actor: actor)
+        logger.info("connected an account", metadata: ["connection": "\(connection.id)", "provider": "\(provider)"])
+        return connection
+    }
+
+    /// All connections that are not disconnected.
+    public func list() async throws -> [Connection] { try await store.connections() }
+
+    /// One connection, or an error.
+    public func connection(_ id: ConnectionID) async throws -> Connection {
+        guard let connection = try await store.connection(id) else { throw HostError(.notFound, "there is no connection \(id)") }
+        return connection
+    }
+
+    /// Ends a connection for good: its credentials are removed, its events at the provider stay.
+    public func disconnect(_ id: ConnectionID, actor: String) async throws {
+        _ = try await store.setConnectionState(id, to: .disconnected, reason: "disconnected by \(actor)", at: clock.now)
+        try await audit("connection.disconnect", id, actor: actor)
+    }
+
+    private func audit(_ action: String, _ id: ConnectionID, actor: String) async throws {
+        _ = try await store.appendAudit(NewAuditEntry(actor: actor, action: action, subject: id.rawValue), at: clock.now)
+    }
+}

@@ -1,0 +1,42 @@
+import CalendarStore
+import Foundation
+import Hummingbird
+import NIOCore
+
+/// What a request of the REST API carries besides itself.
+struct APIContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    /// The key that the request was let in with; `nil` on the routes that need none.
+    var key: APIKey?
+
+    init(source: ApplicationRequestContextSource) { coreContext = .init(source: source) }
+
+    /// JSON with instants as RFC 3339.
+    var requestDecoder: JSONDecoder {
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .custom { decoder in
+            let container = try decoder.singleValueContainer()
+            let text = try container.decode(String.self)
+            guard let date = Instant.parse(text) else {
+                throw DecodingError.dataCorruptedError(
+                    in: container, debugDescription: "'\(text)' is no instant; write RFC 3339 with an offset, such as 2026-11-23T09:00:00Z")
+            }
+            return date
+        }
+        return decoder
+    }
+
+    /// JSON with instants as RFC 3339 in UTC.
+    var responseEncoder: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.dateEncodingStrategy = .iso8601
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return encoder
+    }
+
+    /// No request of this API is large.
+    var maxUploadSize: Int { 256 << 10 }
+
+    /// Who asks, for the audit log.
+    var actor: String { key.map { "key:\($0.name)" } ?? "anonymous" }
+}

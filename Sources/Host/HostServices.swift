@@ -1,0 +1,101 @@
+public import CalendarStore
+import Foundation
+public import Logging
+public import ProviderKit
+import Transport
+
+/// A calendar host without its web server: every capability as a plain call, over one database. The REST API and the command line are
+/// thin faces of this.
+public struct HostServices: Sendable {
+    /// What the environment asked for.
+    public let configuration: HostConfiguration
+    /// The adapters this host was built with.
+    public let catalogue: AdapterCatalogue
+    /// Everything the host remembers.
+    public let store: any Store
+    /// Connects accounts.
+    public let connections: ConnectionService
+    /// Knows the connections' calendars.
+    public let calendars: CalendarService
+    /// Brings calendars up to date.
+    public let changes: ChangeService
+    /// Answers when somebody is free.
+    public let availability: AvailabilityService
+    /// Takes and delivers bookings.
+    public let bookings: BookingService
+    /// Keeps the keys of the REST API.
+    public let accessKeys: AccessKeyService
+    /// Works off the queue; run it in a service group, or use ``drain(booking:)`` from a command.
+    public let jobs: JobRunner
+    let worker: JobWorker
+    let clock: any WallClock
+    let random: any RandomSource
+    let logger: Logger
+
+    /// Puts a host together from its parts. A test or a team hands in what it likes; ``open(configuration:catalogue:logger:)`` uses the real ones.
+    public init(
+        configuration: HostConfiguration, catalogue: AdapterCatalogue, store: any Store, vaultKey: Secret, http: any HTTPTransport,
+        clock: any WallClock = SystemClock(), random: any RandomSource = SystemRandom(), logger: Logger
+    ) {
+        self.configuration = configuration
+        self.catalogue = catalogue
+        self.store = store
+        self.clock = clock
+        self.random = random
+        self.logger = logger
+        let credentials = CredentialKeeper(
+            store: store, vault: CredentialVault(key: vaultKey, random: random), clients: configuration.oauthClient, clock: clock,
+            random: random, logger: logger)
+        let sessions = SessionFactory(
+            configuration: configuration, catalogue: catalogue, store: store, credentials: credentials, http: http, clock: clock,
+            random: random, logger: logger)
+        connections = ConnectionService(
+            store: store, sessions: sessions, credentials: credentials, catalogue: catalogue, clock: clock, random: random, logger: logger)
+        calendars = CalendarService(store: store, sessions: sessions, clock: clock)
+        changes = ChangeService(
+            store: store, sessions: sessions, planner: PullPlanner(horizonDays: configuration.horizonDays),
+            defaultZone: configuration.defaultZone, clock: clock, random: random, logger: logger)
+        availability = AvailabilityService(store: store, calendars: calendars, clock: clock)
+        bookings = BookingService(
+            store: store, executor: BookingExecutor(store: store, sessions: sessions, clock: clock, logger: logger), clock: clock,
+            logger: logger)
+        accessKeys = AccessKeyService(store: store, clock: clock, random: random)
+        worker = JobWorker(
+            store: store, bookings: bookings, changes: changes, clock: clock, random: random, backOff: BackOff(), logger: logger)
+        let scheduler = PullScheduler(
+            store: store, calendars: calendars, configuration: configuration, clock: clock, random: random, logger: logger)
+        jobs = JobRunner(store: store, worker: worker, scheduler: scheduler, clock: clock, random: random, logger: logger)
+    }
+
+    /// Opens the configured database and makes a host over the network. Refuses a schema that is pending or drifted.
+    public static func open(configuration: HostConfiguration, catalogue: AdapterCatalogue, logger: Logger) async throws -> HostServices {
+        let key = try configuration.vaultKey.load()
+        let store = try await SQLiteStore(path: configuration.databasePath)
+        let transport = try CurlTransport(configuration: configuration.transport)
+        return HostServices(
+            configuration: configuration, catalogue: catalogue, store: store, vaultKey: key, http: transport, logger: logger)
+    }
+
+    /// Works off due bookings until this one is delivered or has failed once, instead of leaving it to the runner; tells what became of it.
+    ///
+    /// Jobs are claimed like any other, so a host that runs beside this process does nothing twice. With sync switched off nothing is
+    /// done, and the booking stays safely in the queue.
+    public func drain(booking id: BookingID, patience: Duration = .seconds(60)) async throws -> Booking {
+        let owner = "call-" + random.urlSafeToken(bytes: 9)
+        let deadline = ContinuousClock.now + patience
+        guard configuration.flags.sync else { return try await bookings.work(id).booking }
+        while ContinuousClock.now < deadline {
+            let now = clock.now
+            let claim = JobClaim(owner: owner, kinds: [.writeBooking], limit: 1, leaseUntil: now + JobWorker.leaseLength)
+            let claimed = try await store.claimJobs(claim, at: now)
+            for job in claimed { await worker.run(job) }
+            let booking = try await bookings.work(id).booking
+            if booking.state != .pending { return booking }
+            // A failed attempt waits its turn in the queue; a running one belongs to somebody else and is waited for.
+            if claimed.contains(where: { $0.subject == id.rawValue }), booking.lastError != nil { return booking }
+            guard claimed.isEmpty else { continue }
+            try await clock.sleep(for: .milliseconds(100))
+        }
+        return try await bookings.work(id).booking
+    }
+}

@@ -1,0 +1,69 @@
+import CalendarStore
+import Foundation
+import Logging
+import ProviderKit
+public import ServiceLifecycle
+import Synchronization
+
+/// Works off the durable queue and keeps it filled with the pulls that are due. Any number of hosts may run one over the same database.
+public struct JobRunner: Service {
+    let store: any Store
+    let worker: JobWorker
+    let scheduler: PullScheduler
+    let clock: any WallClock
+    let random: any RandomSource
+    let logger: Logger
+
+    /// How many jobs run at once.
+    static let concurrency = 8
+    /// How often the queue is looked at, in milliseconds.
+    static let idleMilliseconds = 500
+
+    /// Runs until the service group shuts down; jobs under way are given back to the queue then.
+    public func run() async throws {
+        let owner = "host-" + random.urlSafeToken(bytes: 9)
+        logger.info("working off the queue", metadata: ["owner": "\(owner)", "concurrency": "\(Self.concurrency)"])
+        await cancelWhenGracefulShutdown { await work(owner: owner) }
+    }
+
+    private func work(owner: String) async {
+        let running = RunningCount()
+        await withDiscardingTaskGroup { group in
+            group.addTask { await scheduler.run() }
+            while !Task.isCancelled {
+                let jobs = await claim(owner: owner, limit: Self.concurrency - running.value)
+                for job in jobs {
+                    running.add(1)
+                    group.addTask {
+                        await worker.run(job)
+                        running.add(-1)
+                    }
+                }
+                // Cancellation ends the sleep early, and then the loop.
+                if jobs.isEmpty { try? await clock.sleep(for: .milliseconds(Self.idleMilliseconds)) }
+            }
+            group.cancelAll()
+        }
+    }
+
+    private func claim(owner: String, limit: Int) async -> [Job] {
+        guard limit > 0 else { return [] }
+        let now = clock.now
+        do {
+            return try await store.claimJobs(
+                JobClaim(owner: owner, kinds: JobWorker.kinds, limit: limit, leaseUntil: now + JobWorker.leaseLength), at: now)
+        } catch {
+            if !Task.isCancelled { logger.error("the queue cannot be read: \(error)") }
+            return []
+        }
+    }
+}
+
+/// How many jobs run at the moment.
+private final class RunningCount: Sendable {
+    private let count = Mutex(0)
+
+    var value: Int { count.withLock { $0 } }
+
+    func add(_ change: Int) { count.withLock { $0 += change } }
+}

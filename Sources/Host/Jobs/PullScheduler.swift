@@ -1,0 +1,74 @@
+import CalendarStore
+import Foundation
+import Logging
+import ProviderKit
+
+/// Sees to it that every calendar that is kept in step has a pull waiting, and a comparison of everything once a day.
+struct PullScheduler: Sendable {
+    let store: any Store
+    let calendars: CalendarService
+    let configuration: HostConfiguration
+    let clock: any WallClock
+    let random: any RandomSource
+    let logger: Logger
+
+    /// How often everything is compared, in seconds: some servers never refuse a stale token, and some drop changes silently.
+    static let reconcileSeconds: Double = 86_400
+
+    /// Schedules until the task is cancelled.
+    func run() async {
+        while !Task.isCancelled {
+            do { try await schedule() } catch {
+                if !Task.isCancelled { logger.error("pulls cannot be scheduled: \(error)") }
+            }
+            // Cancellation ends the sleep early, and then the loop.
+            try? await clock.sleep(for: .milliseconds(max(500, min(10_000, configuration.pollSeconds * 250))))
+        }
+    }
+
+    /// Enqueues what is missing. A job that waits already, perhaps because its provider asked for patience, is left alone.
+    func schedule() async throws {
+        let waiting = try await waitingJobs()
+        let active = try await store.connections(provider: nil, states: [.active]).filter {
+            configuration.allowedProviders.allows($0.provider) && configuration.allowedConnections.allows($0.id)
+        }
+        let states = Dictionary(try await store.syncStates(of: nil).map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
+        let now = clock.now
+        for connection in active {
+            for calendar in try await calendars.kept(connection.id) {
+                let subject = calendar.address.subject
+                let asOf = states[calendar.address]?.asOf
+                if !waiting.contains(Waiting(kind: .pullChanges, subject: subject)) {
+                    let due = asOf.map { $0 + Double(configuration.pollSeconds) } ?? now
+                    _ = try await store.enqueue(
+                        NewJob(kind: .pullChanges, subject: subject, connection: connection.id, runAfter: max(due, now)), at: now)
+                }
+                if asOf != nil, !waiting.contains(Waiting(kind: .reconcile, subject: subject)) {
+                    // Spread over the interval, so that a thousand calendars connected at once are not compared at once.
+                    let due = now + Self.reconcileSeconds * (0.5 + random.unitInterval() / 2)
+                    _ = try await store.enqueue(
+                        NewJob(kind: .reconcile, subject: subject, connection: connection.id, runAfter: due), at: now)
+                }
+            }
+        }
+    }
+
+    private struct Waiting: Hashable {
+        let kind: JobKind
+        let subject: String
+    }
+
+    private func waitingJobs() async throws -> Set<Waiting> {
+        var found: Set<Waiting> = []
+        for state in [Job.State.ready, .leased] {
+            var after: Int64?
+            while true {
+                let page = try await store.jobs(in: state, after: after, limit: 500)
+                for job in page { found.insert(Waiting(kind: job.kind, subject: job.subject)) }
+                guard let last = page.last, page.count == 500 else { break }
+                after = last.id
+            }
+        }
+        return found
+    }
+}

@@ -1,0 +1,1 @@
+../../../docs/ops/calendar_migration_rollback_scripts.sql

@@ -1,0 +1,1 @@
+../../../docs/ops/calendar_migration_verification_queries.sql

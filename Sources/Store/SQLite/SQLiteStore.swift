@@ -1,0 +1,63 @@
+import GRDB
+
+/// The store over one SQLite file: write-ahead log, full synchronisation, one writer, foreign keys enforced.
+///
+/// Several processes may use the file at once; a writer waits for another one up to ``SQLiteOptions/busyTimeout``. Open a file once per process.
+public struct SQLiteStore: Store {
+    let writer: any DatabaseWriter
+
+    /// Opens a database for work.
+    ///
+    /// Throws ``StoreError/Code/schemaNotReady`` unless its schema is exactly this release's, ``StoreError/Code/foreignDatabase`` for a file of
+    /// something else, ``StoreError/Code/corrupt``, ``StoreError/Code/readOnly`` and ``StoreError/Code/inaccessible``. No file is made.
+    public init(path: String, options: SQLiteOptions = SQLiteOptions()) async throws(StoreError) {
+        let state = try await SQLiteMigrator(path: path, options: options).state()
+        guard state == .current else { throw StoreError(.schemaNotReady, "the database \(path) cannot be used: \(state)") }
+        writer = try SQLiteFile.openPool(path: path, options: options)
+    }
+
+    private init(writer: any DatabaseWriter) { self.writer = writer }
+
+    /// A database in memory with this release's schema: for tests, and gone with its last copy.
+    public static func inMemory() async throws(StoreError) -> SQLiteStore {
+        let catalogue = try MigrationCatalogue.standard()
+        do {
+            let queue = try DatabaseQueue(configuration: SQLiteFile.configuration(SQLiteOptions(), readOnly: false))
+            try await queue.write { db in
+                for migration in catalogue { try SchemaHistory.apply(migration, in: db, at: 0) }
+            }
+            return SQLiteStore(writer: queue)
+        } catch {
+            throw StoreError(engine: error, path: ":memory:")
+        }
+    }
+
+    /// See ``Store/close()``.
+    public func close() async throws(StoreError) {
+        do { try writer.close() } catch { throw StoreError(engine: error, path: writer.path) }
+    }
+
+    /// One write transaction; rolled back where `work` throws.
+    func write<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws(StoreError) -> Value {
+        do { return try await writer.write(work) } catch { throw StoreError(engine: error, path: writer.path) }
+    }
+
+    /// One read transaction: everything `work` reads is of one instant.
+    func read<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws(StoreError) -> Value {
+        do { return try await writer.read(work) } catch { throw StoreError(engine: error, path: writer.path) }
+    }
+}
+
+/// How a database file is opened.
+public struct SQLiteOptions: Hashable, Sendable {
+    /// How long to wait for another process that writes.
+    public var busyTimeout: Duration
+    /// How many readers may work at once. At least 1.
+    public var readers: Int
+
+    /// Makes options; the defaults are fit for production.
+    public init(busyTimeout: Duration = .seconds(10), readers: Int = 5) {
+        self.busyTimeout = busyTimeout
+        self.readers = readers
+    }
+}

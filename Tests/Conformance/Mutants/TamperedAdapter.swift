@@ -1,0 +1,78 @@
+import ProviderKit
+import ProviderSimulators
+
+/// The reference adapter with single verbs replaced: how the broken adapters are made that prove the suite.
+struct TamperedAdapter: ProviderAdapter {
+    let base: MemoryAdapter
+    var check: (@Sendable (CheckCredentialsRequest, ProviderContext) async throws(ProviderError) -> IdentifyReply)?
+    var identify: (@Sendable (ProviderContext) async throws(ProviderError) -> IdentifyReply)?
+    var list: (@Sendable (ListCalendarsRequest, ProviderContext) async throws(ProviderError) -> ListCalendarsReply)?
+    var freeBusy: (@Sendable (FreeBusyRequest, ProviderContext) async throws(ProviderError) -> FreeBusyReply)?
+    var create: (@Sendable (CreateEventRequest, ProviderContext) async throws(ProviderError) -> CreateEventReply)?
+    var update: (@Sendable (UpdateEventRequest, ProviderContext) async throws(ProviderError) -> UpdateEventReply)?
+    var delete: (@Sendable (DeleteEventRequest, ProviderContext) async throws(ProviderError) -> DeleteEventReply)?
+    var read: (@Sendable (ReadEventRequest, ProviderContext) async throws(ProviderError) -> ReadEventReply)?
+    var changes: (@Sendable (ChangesRequest, ProviderContext) async throws(ProviderError) -> ChangesReply)?
+
+    init(_ provider: MemoryProvider) { base = MemoryAdapter(provider: provider) }
+
+    var id: ProviderID { base.id }
+    var displayName: String { "Tampered" }
+    var capabilities: Capabilities { base.capabilities }
+    var passwordAuthorizing: (any PasswordAuthorizing)? { self }
+    var oauthAuthorizing: (any OAuthAuthorizing)? { nil }
+    var calendarListing: any CalendarListing { self }
+    var freeBusyReading: (any FreeBusyReading)? { self }
+    var eventWriting: (any EventWriting)? { self }
+    var changeTracking: (any ChangeTracking)? { self }
+    var pushReceiving: (any PushReceiving)? { nil }
+}
+
+extension TamperedAdapter: PasswordAuthorizing, CalendarListing, FreeBusyReading {
+    func checkCredentials(_ request: CheckCredentialsRequest, in context: ProviderContext) async throws(ProviderError) -> IdentifyReply {
+        if let check { return try await check(request, context) }
+        return try await base.checkCredentials(request, in: context)
+    }
+
+    func identify(_ request: IdentifyRequest, in context: ProviderContext) async throws(ProviderError) -> IdentifyReply {
+        if let identify { return try await identify(context) }
+        return try await base.identify(request, in: context)
+    }
+
+    func listCalendars(_ request: ListCalendarsRequest, in context: ProviderContext) async throws(ProviderError) -> ListCalendarsReply {
+        if let list { return try await list(request, context) }
+        return try await base.listCalendars(request, in: context)
+    }
+
+    func readFreeBusy(_ request: FreeBusyRequest, in context: ProviderContext) async throws(ProviderError) -> FreeBusyReply {
+        if let freeBusy { return try await freeBusy(request, context) }
+        return try await base.readFreeBusy(request, in: context)
+    }
+}
+
+extension TamperedAdapter: EventWriting, ChangeTracking {
+    func createEvent(_ request: CreateEventRequest, in context: ProviderContext) async throws(ProviderError) -> CreateEventReply {
+        if let create { return try await create(request, context) }
+        return try await base.createEvent(request, in: context)
+    }
+
+    func updateEvent(_ request: UpdateEventRequest, in context: ProviderContext) async throws(ProviderError) -> UpdateEventReply {
+        if let update { return try await update(request, context) }
+        return try await base.updateEvent(request, in: context)
+    }
+
+    func deleteEvent(_ request: DeleteEventRequest, in context: ProviderContext) async throws(ProviderError) -> DeleteEventReply {
+        if let delete { return try await delete(request, context) }
+        return try await base.deleteEvent(request, in: context)
+    }
+
+    func readEvent(_ request: ReadEventRequest, in context: ProviderContext) async throws(ProviderError) -> ReadEventReply {
+        if let read { return try await read(request, context) }
+        return try await base.readEvent(request, in: context)
+    }
+
+    func readChanges(_ request: ChangesRequest, in context: ProviderContext) async throws(ProviderError) -> ChangesReply {
+        if let changes { return try await changes(request, context) }
+        return try await base.readChanges(request, in: context)
+    }
+}

@@ -1,0 +1,149 @@
+import CalendarStore
+import Foundation
+import ProviderKit
+import Testing
+
+@Suite struct AvailabilityTests {
+    @Test func `blocks are clipped to the window, and what only touches it is left out`() async throws {
+        let store = try await Sample.store()
+        _ = try await store.run([
+            .upserted(
+                Sample.snapshot(
+                    "a", [Sample.window(0, 2), Sample.window(1.5, 9), Sample.window(9, 10), Sample.window(0, 1), Sample.window(3, 4)],
+                    unknown: [Sample.window(8, 12), Sample.window(9, 12)]))
+        ])
+        let answer = try await store.availability(AvailabilityQuery(calendars: [Sample.calendar], window: Sample.window(1, 9)))[0]
+        #expect(answer.busy.map(\.window) == [Sample.window(1, 2), Sample.window(1.5, 9), Sample.window(3, 4)])
+        #expect(answer.unknown.map(\.window) == [Sample.window(8, 9)])
+        #expect(answer.unknown.map(\.event) == [EventID("a")])
+    }
+
+    @Test func `a random calendar gives what a plain search gives, for random windows`() async throws {
+        let seed = UInt64.random(in: .min ... .max)
+        print("seed \(seed)")
+        var generator = SeededGenerator(seed: seed)
+        let store = try await Sample.store()
+        var blocks: [TimeWindow] = []
+        for _ in 0..<300 {
+            let start = Double.random(in: 0..<700, using: &generator).rounded(.down)
+            let length = Bool.random(using: &generator) ? 1.0 : Double(Int.random(in: 1...400, using: &generator))
+            blocks.append(Sample.window(start, start + length))
+        }
+        _ = try await store.run(blocks.enumerated().map { .upserted(Sample.snapshot("e\($0.offset)", [$0.element])) })
+        for _ in 0..<200 {
+            let start = Double(Int.random(in: -50..<1100, using: &generator))
+            let window = Sample.window(start, start + Double(Int.random(in: 1...300, using: &generator)))
+            let expected = blocks.compactMap { window.intersection($0) }.sorted { ($0.start, $0.end) < ($1.start, $1.end) }
+            let found = try await store.busy(window).sorted { ($0.start, $0.end) < ($1.start, $1.end) }
+            #expect(found == expected, "seed \(seed), window \(window)")
+        }
+    }
+
+    @Test func `fractions of a millisecond never make taken time shorter`() async throws {
+        let store = try await Sample.store()
+        let start = Sample.now.addingTimeInterval(0.0004)
+        let end = Sample.now.addingTimeInterval(0.0006)
+        let sliver = try #require(TimeWindow(start: start, end: end))
+        _ = try await store.run([.upserted(Sample.snapshot("a", [sliver]))])
+        let found = try #require(try await store.busy().first)
+        #expect(found.contains(sliver))
+    }
+
+    @Test func `a booking's own event, its copies and its pending time can be left out of the question`() async throws {
+        let store = try await Sample.store()
+        let id = BookingID("booking-1")
+        _ = try await store.putBooking(Sample.request(), expecting: nil, at: Sample.now)
+        var answer = try await store.availability(AvailabilityQuery(calendars: [Sample.calendar], window: Sample.horizon))[0]
+        #expect(answer.busy == [] && answer.pending == [BusyInterval(window: Sample.window(10, 11), kind: .busy)])
+        answer = try await store.availability(
+            AvailabilityQuery(calendars: [Sample.calendar, Sample.calendar], window: Sample.horizon, excludedBookings: [id]))[0]
+        #expect(answer.pending == [])
+        _ = try await store.beginWrite(id, version: 1, in: Sample.calendar, at: Sample.now)
+        _ = try await store.recordWrite(
+            WriteResult(
+                booking: id, version: 1, address: Sample.calendar, generation: 0,
+                effect: .written(Sample.reference(), occupied: BusyInterval(window: Sample.window(10, 11), kind: .busy))), at: Sample.now)
+        answer = try await store.availability(AvailabilityQuery(calendars: [Sample.calendar], window: Sample.horizon))[0]
+        #expect(answer.busy.map(\.window) == [Sample.window(10, 11)] && answer.pending == [])
+        _ = try await store.run(
+            [
+                .upserted(Sample.snapshot("copy", [Sample.window(10, 11)], uid: Sample.reference().uid.rawValue)),
+                .upserted(Sample.snapshot("lunch", [Sample.window(12, 13)], unknown: [Sample.window(14, 15)])),
+            ], in: Sample.other)
+        #expect(try await store.busy(excluding: [id]) == [])
+        #expect(try await store.busy(in: Sample.other, excluding: [id]) == [Sample.window(12, 13)])
+        #expect(try await store.busy(in: Sample.other).count == 2)
+        #expect(try await store.busy(in: Sample.other, excluding: [BookingID("somebody else's")]).count == 2)
+    }
+
+    @Test func `what this host wrote during a run survives the run's sweep`() async throws {
+        let store = try await Sample.store()
+        let id = BookingID("booking-1")
+        _ = try await store.putBooking(Sample.request(), expecting: nil, at: Sample.now)
+        _ = try await store.beginWrite(id, version: 1, in: Sample.calendar, at: Sample.now)
+        _ = try await store.beginRun(SyncRunID("r"), of: Sample.calendar, horizon: Sample.horizon, fromScratch: false, at: Sample.now)
+        _ = try await store.recordWrite(
+            WriteResult(
+                booking: id, version: 1, address: Sample.calendar, generation: 0,
+                effect: .written(Sample.reference(), occupied: BusyInterval(window: Sample.window(10, 11), kind: .busy))), at: Sample.now)
+        guard case .applied(let page) = try await store.applyChanges(
+            Sample.page([], complete: true), of: SyncRunID("r"), to: Sample.calendar, at: Sample.now)
+        else {
+            Issue.record("superseded")
+            return
+        }
+        #expect(page.swept == 0 && page.isDirty && page.orphaned == [])
+        #expect(try await store.busy() == [Sample.window(10, 11)])
+        guard case .applied(let next) = try await store.run([], id: "r2") else {
+            Issue.record("superseded")
+            return
+        }
+        #expect(next.swept == 1 && next.orphaned == [id] && !next.isDirty)
+    }
+
+    @Test(.timeLimit(.minutes(3))) func `fifty calendars with a hundred thousand blocks: the figure`() async throws {
+        let database = try await TestDatabase.migrated()
+        let store = try await database.open()
+        _ = try await store.addConnection(Sample.newConnection(), at: Sample.now)
+        let addresses = (0..<50).map { CalendarAddress(connection: Sample.connection, calendar: CalendarID("/cal/\($0)/")) }
+        _ = try await store.replaceCalendars(of: Sample.connection, with: Sample.listing(addresses), selectNew: true, at: Sample.now)
+        let year = Sample.window(0, 365 * 24)
+        for address in addresses {
+            let changes = (0..<2000).map { number in
+                EventChange.upserted(Sample.snapshot("\(address.calendar)\(number).ics", [Sample.window(Double(number) * 4.3, Double(number) * 4.3 + 1)]))
+            }
+            _ = try await store.run(changes, horizon: year, in: address)
+        }
+        func measure(_ what: String, _ window: TimeWindow, rounds: Int) async throws {
+            var times: [Duration] = []
+            var count = 0
+            for _ in 0..<rounds {
+                let start = ContinuousClock.now
+                let answers = try await store.availability(AvailabilityQuery(calendars: addresses, window: window))
+                times.append(ContinuousClock.now - start)
+                count = answers.reduce(0) { $0 + $1.busy.count }
+            }
+            times.sort()
+            print("availability, 50 calendars, \(what): \(count) blocks, p50 \(times[rounds / 2]), p99 \(times[rounds * 99 / 100])")
+        }
+        try await measure("one year", year, rounds: 20)
+        try await measure("one week", Sample.window(180 * 24, 187 * 24), rounds: 100)
+        #expect(try await store.availability(AvailabilityQuery(calendars: addresses, window: year)).map(\.busy.count) == Array(repeating: 2000, count: 50))
+        try await store.close()
+    }
+}
+
+/// A generator that gives the same numbers for the same seed (SplitMix64).
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+        return value ^ (value >> 31)
+    }
+}
