@@ -26,6 +26,8 @@ let package = Package(
         .library(name: "ICalendar", targets: ["ICalendar"]),
         .library(name: "Transport", targets: ["Transport"]),
         .library(name: "CalendarStore", targets: ["CalendarStore"]),
+        .library(name: "CalDAVAdapter", targets: ["CalDAVAdapter"]),
+        .library(name: "ProviderSimulators", targets: ["ProviderSimulators"]),
     ],
     traits: [
         .trait(name: "CalDAV", description: "Links the CalDAV adapter into the calendar-host executable."),

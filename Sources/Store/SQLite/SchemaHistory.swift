@@ -17,7 +17,7 @@ enum SchemaHistory {
         let hasHistory = try db.number("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'calendar_migrations'") != 0
         let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
         guard hasHistory else {
-            let isEmpty = try db.number("SELECT count(*) FROM sqlite_schema") == 0
+            let isEmpty = try snapshot(of: db).objects.isEmpty
             guard isEmpty, application == 0 || application == SQLiteFile.applicationID else {
                 throw StoreError(.foreignDatabase, "the database \(path) belongs to something else; name another file")
             }

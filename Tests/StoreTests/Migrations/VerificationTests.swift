@@ -78,7 +78,7 @@ import Testing
             let database = try await sound()
             try database.tamper(sql)
             let found = try await database.migrator().verify()
-            #expect(found.contains { $0.query == query && !$0.details.hasPrefix("the query cannot run") }, "\(query) found nothing")
+            #expect(found.contains { $0.query == query && !$0.details.hasPrefix("the query cannot run") }, "\(query) found nothing; found: \(found)")
         }
     }
 
