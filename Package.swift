@@ -61,7 +61,8 @@ let package = Package(
         // Formats and adapters
         .target(name: "ICalendar", dependencies: ["CICal"]),
         .target(
-            name: "CalDAVAdapter", dependencies: ["ProviderKit", "ICalendar", "CXML"], path: "Plugins/CalDAVAdapter", exclude: ["README.md"]),
+            name: "CalDAVAdapter", dependencies: ["ProviderKit", "ICalendar", "CXML"], path: "Plugins/CalDAVAdapter", exclude: ["README.md"]
+        ),
 
         // The host
         .target(name: "Transport", dependencies: ["ProviderKit", "CCurl"]),
@@ -82,7 +83,7 @@ let package = Package(
         .target(
             name: "CalendarHostCommands",
             dependencies: [
-                "CalendarHost", "CalendarStore", "ICalendar", "ProviderConformance", "ProviderKit", "ProviderSimulators", "Transport",
+                "CalendarHost", "CalendarStore", "ICalendar", "ProviderConformance", "ProviderKit", "Transport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -92,8 +93,22 @@ let package = Package(
             dependencies: [
                 "CalendarHostCommands", "ProviderKit",
                 .target(name: "CalDAVAdapter", condition: .when(traits: ["CalDAV"])),
+                .target(name: "ProviderSimulators", condition: .when(traits: ["CalDAV"])),
             ],
             path: "Sources/calendar-host"),
+
+        // Tests
+        .target(name: "TestServers", path: "Tests/TestServers", exclude: ["serve.py"]),
+        .testTarget(name: "ProviderKitTests", dependencies: ["ProviderKit", "ProviderSimulators"]),
+        .testTarget(name: "ICalendarTests", dependencies: ["CICal", "ICalendar"]),
+        .testTarget(name: "TransportTests", dependencies: ["ProviderKit", "Transport"]),
+        .testTarget(
+            name: "StoreTests", dependencies: ["CalendarStore", "ProviderKit", .product(name: "GRDB", package: "GRDB.swift")]),
+        .testTarget(name: "CalDAVAdapterTests", dependencies: ["CalDAVAdapter", "ICalendar", "ProviderKit"]),
+        .testTarget(
+            name: "ConformanceTests",
+            dependencies: ["CalDAVAdapter", "ProviderConformance", "ProviderKit", "ProviderSimulators", "TestServers", "Transport"],
+            path: "Tests/Conformance"),
     ],
     swiftLanguageModes: [.v6]
 )

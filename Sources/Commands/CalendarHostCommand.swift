@@ -31,19 +31,27 @@ public struct CalendarHostCommand: AsyncParsableCommand {
     public init() {}
 
     /// Parses the process's arguments, runs, and ends the process with an exit code that means something.
-    public static func run(adapters: [any ProviderAdapter]) async -> Never {
+    ///
+    /// `counterparts` lets the conformance suite act at a provider behind its adapter's back; without one, cases that need it do not apply.
+    public static func run(
+        adapters: [any ProviderAdapter], counterparts: [ProviderID: LiveAccount.CounterpartMaker] = [:]
+    ) async -> Never {
         do {
             try await CommandEnvironment.$adapters.withValue(adapters) {
-                var command = try parseAsRoot()
-                if var asynchronous = command as? any AsyncParsableCommand {
-                    try await asynchronous.run()
-                } else {
-                    try command.run()
-                }
+                try await CommandEnvironment.$counterparts.withValue(counterparts) { try await runParsed() }
             }
         } catch {
             CommandFailure.end(error)
         }
         exit(withError: nil)
+    }
+
+    private static func runParsed() async throws {
+        var command = try parseAsRoot()
+        if var asynchronous = command as? any AsyncParsableCommand {
+            try await asynchronous.run()
+        } else {
+            try command.run()
+        }
     }
 }

@@ -3,7 +3,6 @@ import CalendarHost
 import Foundation
 import ProviderConformance
 import ProviderKit
-import ProviderSimulators
 import Transport
 
 /// `calendar-host conformance`: the shared suite against a live server.
@@ -79,10 +78,11 @@ struct ConformanceCommand: AsyncParsableCommand {
         let chosen = try AdapterCatalogue(CommandEnvironment.adapters).adapter(ProviderID(adapter))
         let password = try PasswordFile.read(passwordFile)
         let transport = try CurlTransport(configuration: try CommandEnvironment.configuration().transport)
-        guard let address = URL(string: live) else { throw CommandError("'\(live)' is no address; give one such as https://calendar.example.org", code: 64) }
-        let counterpart =
-            chosen.id.rawValue == "caldav"
-            ? try await CalDAVCounterpart.discover(server: address, username: user, password: password, transport: transport) : nil
+        guard let address = URL(string: live) else {
+            throw CommandError("'\(live)' is no address; give one such as https://calendar.example.org", code: 64)
+        }
+        let account = LiveAccount(server: address, username: user, password: password, transport: transport)
+        let counterpart = try await CommandEnvironment.counterparts[chosen.id]?(account)
         return PasswordHarness(
             adapter: chosen, server: live, username: user, password: password, transport: transport,
             calendar: calendar.map { CalendarID($0) }, counterpart: counterpart)

@@ -14,6 +14,7 @@ struct ConnectCommand: AsyncParsableCommand {
             EXAMPLES
               calendar-host connect caldav --server https://calendar.example.org --user ada --password-file ada.password
               calendar-host connect caldav --server https://dav.example.org/calendars/ada/work/ --user ada --password-file - < ada.password
+              calendar-host connect caldav --server https://dav.example.org --token-file tokens.json
             """)
 
     @Argument(help: "The provider, for instance caldav.")
@@ -21,9 +22,11 @@ struct ConnectCommand: AsyncParsableCommand {
     @Option(help: "The server: a host name, an address, or the address of one calendar.")
     var server: String
     @Option(help: "The user name.")
-    var user: String
+    var user: String?
     @Option(help: "A file that holds the password; - reads standard input.", completion: .file())
-    var passwordFile: String
+    var passwordFile: String?
+    @Option(help: "A file with OAuth tokens instead, as a token endpoint answers them (JSON); - reads standard input.", completion: .file())
+    var tokenFile: String?
     @Option(help: "The connection's id; a random one otherwise.")
     var id: String?
     @OptionGroup var output: OutputOptions
@@ -33,12 +36,27 @@ struct ConnectCommand: AsyncParsableCommand {
         let calendars: [CalendarResource]
     }
 
-    func run() async throws {
-        let password = try PasswordFile.read(passwordFile)
-        let services = try await CommandEnvironment.services()
-        let connection = try await services.connections.connect(
-            provider: ProviderID(provider), server: server, username: user, password: password, id: id.map { ConnectionID($0) },
+    func validate() throws {
+        guard (user != nil && passwordFile != nil) != (tokenFile != nil) else {
+            throw ValidationError("give --user NAME with --password-file FILE, or --token-file FILE")
+        }
+    }
+
+    private func connect(_ services: HostServices) async throws -> Connection {
+        let wanted = id.map { ConnectionID($0) }
+        guard let user, let passwordFile else {
+            let tokens = try TokenFile.read(tokenFile ?? "-", now: Date())
+            return try await services.connections.connect(
+                provider: ProviderID(provider), server: server, tokens: tokens, id: wanted, actor: "cli")
+        }
+        return try await services.connections.connect(
+            provider: ProviderID(provider), server: server, username: user, password: try PasswordFile.read(passwordFile), id: wanted,
             actor: "cli")
+    }
+
+    func run() async throws {
+        let services = try await CommandEnvironment.services()
+        let connection = try await connect(services)
         var calendars: [CalendarResource] = []
         var note = ""
         do {

@@ -7,7 +7,8 @@ import ProviderKit
 /// `calendar-host freebusy`: when somebody is not free.
 struct FreeBusyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "freebusy", abstract: "Answer when the calendars are not free, how old that knowledge is, and what is missing from it.",
+        commandName: "freebusy",
+        abstract: "Answer when the calendars are not free, how old that knowledge is, and what is missing from it.",
         discussion: """
             Time that is not known is never shown as free unless the policy says so.
 

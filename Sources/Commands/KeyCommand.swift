@@ -13,7 +13,8 @@ struct KeyCommand: AsyncParsableCommand {
     /// Makes a key.
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make a key and print it, once: only a hash is kept.", discussion: "EXAMPLE\n  calendar-host key create booking-product")
+            abstract: "Make a key and print it, once: only a hash is kept.",
+            discussion: "EXAMPLE\n  calendar-host key create booking-product")
         @Argument(help: "A name for people.")
         var name: String
 

@@ -76,11 +76,14 @@ public struct HostError: Error, Sendable, CustomStringConvertible {
         }
     }
 
-    /// How long the provider wants to be left alone, in seconds; `nil` where it does not say.
+    /// How long the provider wants to be left alone, in seconds, at most a week; `nil` where it does not say.
     public var retryAfter: Double? {
         guard case .temporary(let wish?)? = provider?.permanence else { return nil }
-        return Double(wish.components.seconds) + Double(wish.components.attoseconds) / 1e18
+        return min(max(0, Double(wish.components.seconds) + Double(wish.components.attoseconds) / 1e18), Self.longestWish)
     }
+
+    /// What an adapter passes on may be any number that a server made up.
+    private static let longestWish: Double = 7 * 86_400
 
     /// Whether trying again cannot help until somebody changes something.
     public var isFinal: Bool {

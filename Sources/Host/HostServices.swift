@@ -61,7 +61,8 @@ public struct HostServices: Sendable {
             logger: logger)
         accessKeys = AccessKeyService(store: store, clock: clock, random: random)
         worker = JobWorker(
-            store: store, bookings: bookings, changes: changes, clock: clock, random: random, backOff: BackOff(), logger: logger)
+            store: store, bookings: bookings, changes: changes, clock: clock, random: random, backOff: BackOff(),
+            leaseLength: Double(configuration.jobLeaseSeconds), logger: logger)
         let scheduler = PullScheduler(
             store: store, calendars: calendars, configuration: configuration, clock: clock, random: random, logger: logger)
         jobs = JobRunner(store: store, worker: worker, scheduler: scheduler, clock: clock, random: random, logger: logger)
@@ -84,17 +85,20 @@ public struct HostServices: Sendable {
         let owner = "call-" + random.urlSafeToken(bytes: 9)
         let deadline = ContinuousClock.now + patience
         guard configuration.flags.sync else { return try await bookings.work(id).booking }
+        let run = RunningJob()
         while ContinuousClock.now < deadline {
-            let now = clock.now
-            let claim = JobClaim(owner: owner, kinds: [.writeBooking], limit: 1, leaseUntil: now + JobWorker.leaseLength)
-            let claimed = try await store.claimJobs(claim, at: now)
-            for job in claimed { await worker.run(job) }
+            if run.isIdle {
+                let now = clock.now
+                let claim = JobClaim(owner: owner, kinds: [.writeBooking], limit: 1, leaseUntil: now + worker.leaseLength)
+                // Not awaited: the provider may be slower than the caller is patient, and the job goes on then.
+                for job in try await store.claimJobs(claim, at: now) { run.start(job) { await worker.run($0) } }
+            }
+            let ended = run.takeEnded()
             let booking = try await bookings.work(id).booking
             if booking.state != .pending { return booking }
             // A failed attempt waits its turn in the queue; a running one belongs to somebody else and is waited for.
-            if claimed.contains(where: { $0.subject == id.rawValue }), booking.lastError != nil { return booking }
-            guard claimed.isEmpty else { continue }
-            try await clock.sleep(for: .milliseconds(100))
+            if ended?.subject == id.rawValue, booking.lastError != nil { return booking }
+            if ended == nil { try await ContinuousClock().sleep(for: .milliseconds(run.isIdle ? 100 : 5)) }
         }
         return try await bookings.work(id).booking
     }

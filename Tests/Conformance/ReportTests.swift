@@ -47,7 +47,8 @@ struct ReportTests {
         #expect(report.isGreen, "\(report.table())")
         #expect(!report.demanded.contains { $0.hasPrefix("EVENT") || $0.hasPrefix("FREEBUSY") || $0.hasPrefix("CHANGES") })
         #expect(report.notApplicable.count > 50)
-        #expect(report.notApplicable.allSatisfy { if case .notApplicable(let reason) = $0.outcome { reason.contains("needs") } else { false } })
+        #expect(
+            report.notApplicable.allSatisfy { if case .notApplicable(let reason) = $0.outcome { reason.contains("needs") } else { false } })
     }
 
     @Test("does not excuse an adapter that declares limits too narrow to be tested")

@@ -21,7 +21,8 @@ struct TestServerTests {
     @Test("an interpreter without the server is a failure that says why and what to run", arguments: CalDAVServer.Kind.allCases)
     func missingServer(kind: CalDAVServer.Kind) async throws {
         let system = URL(filePath: "/usr/bin/python3")
-        try #require(FileManager.default.isExecutableFile(atPath: system.path()), "this test needs the system's Python, which has no servers")
+        try #require(
+            FileManager.default.isExecutableFile(atPath: system.path()), "this test needs the system's Python, which has no servers")
         let error = await #expect(throws: TestServerError.self) { _ = try await CalDAVServer(kind, interpreter: system) }
         #expect(error?.description.contains("No module named") == true, "\(String(describing: error))")
         #expect(error?.description.contains("scripts/bootstrap --test") == true)

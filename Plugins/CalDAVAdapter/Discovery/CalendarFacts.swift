@@ -7,8 +7,11 @@ struct CalendarFacts: Sendable {
     /// The properties to ask for.
     static let properties = [
         DAVName.resourcetype, DAVName.displayname, DAVName.supportedComponents, DAVName.calendarTimezone, DAVName.scheduleTransparency,
-        DAVName.currentUserPrivilegeSet, DAVName.supportedReportSet, DAVName.syncToken, DAVName.collectionTag,
+        DAVName.currentUserPrivilegeSet, DAVName.supportedReportSet,
     ]
+
+    /// Where the change feed stands: asked for only when it is needed, because one server reads every event to answer.
+    static let position = [DAVName.syncToken, DAVName.collectionTag]
 
     /// Whether it is a calendar that can hold events.
     let holdsEvents: Bool

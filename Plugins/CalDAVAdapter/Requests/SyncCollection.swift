@@ -1,3 +1,4 @@
+import Foundation
 import ProviderKit
 
 /// `DAV:sync-collection` (RFC 6578): what changed since a token.
@@ -7,6 +8,8 @@ struct SyncCollection: DAVOperation {
     let address: ResourceAddress
     /// Where the last run ended; empty for everything.
     let token: String
+    /// Whether the events' text is wanted with the list: one exchange instead of many, where the server can.
+    let wantsData: Bool
     let subject = "the calendar"
 
     /// What the server says.
@@ -23,8 +26,8 @@ struct SyncCollection: DAVOperation {
 
     /// One answer's worth of changes.
     struct Changes: Sendable {
-        /// New and changed members, with their versions where the server says.
-        var changed: [(address: ResourceAddress, tag: EntityTag?)] = []
+        /// New and changed members.
+        var changed: [Member] = []
         /// Members that are gone.
         var removed: [ResourceAddress] = []
         /// Members that are said to be gone in a way that has to be confirmed.
@@ -33,6 +36,15 @@ struct SyncCollection: DAVOperation {
         let token: String
         /// Whether the server cut the answer and wants to be asked again with ``token`` (RFC 6578 §3.6).
         let isTruncated: Bool
+    }
+
+    /// A new or changed member.
+    struct Member: Sendable {
+        let address: ResourceAddress
+        /// Its version, where the server says.
+        let tag: EntityTag?
+        /// Its text, where the server gave it along.
+        let text: Data?
     }
 
     func request(to address: ResourceAddress) -> HTTPRequest {
@@ -44,6 +56,7 @@ struct SyncCollection: DAVOperation {
                 root.element(DAVName.prop) { prop in
                     prop.element(DAVName.getetag)
                     prop.element(DAVName.resourcetype)
+                    if wantsData { prop.element(DAVName.calendarData) }
                 }
             })
     }
@@ -62,7 +75,9 @@ struct SyncCollection: DAVOperation {
             switch item.status {
             case nil, 200:
                 guard item.property(DAVName.resourcetype)?.first(DAVName.collection) == nil else { continue }
-                changes.changed.append((item.address, item.property(DAVName.getetag).flatMap { EntityTag($0.text) }))
+                let text = item.property(DAVName.calendarData).flatMap { $0.text.isEmpty ? nil : Data($0.text.utf8) }
+                changes.changed.append(
+                    Member(address: item.address, tag: item.property(DAVName.getetag).flatMap { EntityTag($0.text) }, text: text))
             case 404, 410: changes.removed.append(item.address)
             default: changes.doubtful.append(item.address)
             }

@@ -10,17 +10,18 @@ struct ChangeFeed: Sendable {
 
     /// The first page of a run that names everything.
     func begin() async throws(ProviderError) -> ChangesReply {
-        let facts = try await facts()
+        let facts = try await self.facts(CalendarFacts.properties)
         let run = newRun(isComplete: true, facts)
-        if facts.reports?.contains(DAVName.syncCollection) ?? true || facts.syncToken != nil {
-            switch try await client.perform(SyncCollection(address: calendar, token: "")) {
+        if facts.reports?.contains(DAVName.syncCollection) ?? true {
+            // What the caller knows already is not worth sending.
+            switch try await synchronise(from: "", wantsData: request.known.isEmpty) {
             case .changes(let changes): return try await page(of: changes, run)
             case .notSupported: break
             case .doubtful(let refusal): throw refusal
             case .tokenLost: throw client.error(at: calendar).violation("the server has lost a token that it was never given")
             }
         }
-        return try await listing(facts, run)
+        return try await listing(try await self.facts(CalendarFacts.position).collectionTag, run)
     }
 
     /// The next page of a run, or the first of the next one.
@@ -29,31 +30,50 @@ struct ChangeFeed: Sendable {
         switch cursor.mode {
         case .sync: return try await synchronised(cursor)
         case .listing:
-            let facts = try await facts()
+            let facts = try await self.facts(CalendarFacts.properties + CalendarFacts.position)
             // An equal tag says that nothing happened; an unequal one only that it is worth looking.
             if !cursor.mark.isEmpty, facts.collectionTag == cursor.mark {
                 return .page(ChangePage(changes: [], isComplete: false, next: .end(cursor.cursor)))
             }
-            return try await listing(facts, newRun(isComplete: true, facts))
+            return try await listing(facts.collectionTag, newRun(isComplete: true, facts))
         }
     }
 
     // MARK: sync-collection
 
+    /// Asks for the list with the events' text, and for the list alone where that is too much, or one event's text breaks the answer.
+    private func synchronise(from token: String, wantsData: Bool) async throws(ProviderError) -> SyncCollection.Reply {
+        if wantsData {
+            do throws(ProviderError) {
+                let reply = try await client.perform(SyncCollection(address: calendar, token: token, wantsData: true))
+                switch reply {
+                case .changes, .tokenLost: return reply
+                case .doubtful, .notSupported: break
+                }
+            } catch where ![.tooLarge, .protocolViolation, .serverFault, .timedOut].contains(error.code) {
+                throw error
+            } catch {}
+        }
+        return try await client.perform(SyncCollection(address: calendar, token: token, wantsData: false))
+    }
+
     private func synchronised(_ cursor: ChangeCursor) async throws(ProviderError) -> ChangesReply {
-        switch try await client.perform(SyncCollection(address: calendar, token: cursor.mark)) {
+        let isFirstRun = cursor.run?.isComplete ?? false
+        switch try await synchronise(from: cursor.mark, wantsData: !isFirstRun || request.known.isEmpty) {
         case .changes(let changes):
             if let run = cursor.run { return try await page(of: changes, run) }
             guard !changes.changed.isEmpty || !changes.doubtful.isEmpty || changes.isTruncated else {
-                return try await page(of: changes, ChangeCursor.Run(
-                    isComplete: false, hasMore: false, pending: [], pageSize: ObjectFetcher.batchSize, zone: nil, countsAsBusy: true))
+                return .page(
+                    ChangePage(
+                        changes: changes.removed.map { .removed(id(of: $0)) }, isComplete: false,
+                        next: .end(ChangeCursor(mode: .sync, mark: changes.token).cursor)))
             }
-            return try await page(of: changes, newRun(isComplete: false, try await facts()))
+            return try await page(of: changes, newRun(isComplete: false, try await facts(CalendarFacts.properties)))
         case .tokenLost, .notSupported: return .cursorLost
         case .doubtful(let refusal):
             // Some answer a token they do not understand with a plain failure. If they take the token that they name now, it was ours.
-            guard let current = try await facts().syncToken, current != cursor.mark,
-                case .changes = try await client.perform(SyncCollection(address: calendar, token: current))
+            guard let current = try await facts(CalendarFacts.position).syncToken, current != cursor.mark,
+                case .changes = try await synchronise(from: current, wantsData: false)
             else { throw refusal }
             return .cursorLost
         }
@@ -62,24 +82,27 @@ struct ChangeFeed: Sendable {
     private func page(of changes: SyncCollection.Changes, _ run: ChangeCursor.Run) async throws(ProviderError) -> ChangesReply {
         var run = run
         run.hasMore = changes.isTruncated
-        var told: [EventChange] = []
-        for removed in changes.removed { told.append(.removed(id(of: removed))) }
-        for (address, tag) in changes.changed {
-            let id = id(of: address)
-            if run.isComplete, let tag, request.known[id] == tag.revision {
+        var told: [EventChange] = changes.removed.map { .removed(id(of: $0)) }
+        var ready: [SnapshotFetcher.Ready] = []
+        for member in changes.changed {
+            let id = id(of: member.address)
+            if run.isComplete, let tag = member.tag, request.known[id] == tag.revision {
                 told.append(.unchanged(id))
+            } else if let text = member.text, let tag = member.tag ?? EntityTag(ofText: text) {
+                ready.append((member.address, .object(tag, text: text)))
             } else {
-                run.pending.append(shortened(address))
+                run.pending.append(shortened(member.address))
             }
         }
         run.pending += changes.doubtful.map(shortened)
         run.pageSize = Self.pageSize(for: run.pending.count)
+        told += await fetcher(try reader(run)).changes(reading: ready)
         return try await page(ChangeCursor(mode: .sync, mark: changes.token), run, told: told)
     }
 
     // MARK: comparing versions
 
-    private func listing(_ facts: CalendarFacts, _ run: ChangeCursor.Run) async throws(ProviderError) -> ChangesReply {
+    private func listing(_ tag: String?, _ run: ChangeCursor.Run) async throws(ProviderError) -> ChangesReply {
         let found = try await client.perform(
             PropertyRequest(
                 address: calendar, depth: 1, properties: [DAVName.getetag, DAVName.resourcetype, DAVName.getcontenttype],
@@ -100,7 +123,7 @@ struct ChangeFeed: Sendable {
         told += request.known.keys.filter { !alive.contains($0) }.sorted().map { .removed($0) }
         run.pageSize = Self.pageSize(for: run.pending.count)
         // The tag was read before the list: what happens in between is seen again, not missed.
-        return try await page(ChangeCursor(mode: .listing, mark: facts.collectionTag ?? ""), run, told: told)
+        return try await page(ChangeCursor(mode: .listing, mark: tag ?? ""), run, told: told)
     }
 
     /// A task or a note, by the label that some servers give (`text/calendar; component=vtodo`).
@@ -123,15 +146,17 @@ struct ChangeFeed: Sendable {
             members.append(member)
         }
         run.pending.removeFirst(count)
-        let fetched = try await SnapshotFetcher(
-            fetcher: ObjectFetcher(client: client, calendar: calendar), spelling: connection.spelling, reader: try reader(run)
-        ).changes(for: members)
+        let fetched = try await fetcher(try reader(run)).changes(for: members)
         var next = cursor
         let isOver = run.pending.isEmpty && !run.hasMore
         next.run = isOver ? nil : run
         return .page(
             ChangePage(
                 changes: told + fetched, isComplete: run.isComplete, next: isOver ? .end(next.cursor) : .more(next.cursor)))
+    }
+
+    private func fetcher(_ reader: EventReader) -> SnapshotFetcher {
+        SnapshotFetcher(fetcher: ObjectFetcher(client: client, calendar: calendar), spelling: connection.spelling, reader: reader)
     }
 
     private func reader(_ run: ChangeCursor.Run) throws(ProviderError) -> EventReader {
@@ -149,9 +174,9 @@ struct ChangeFeed: Sendable {
             countsAsBusy: facts.countsAsBusy)
     }
 
-    private func facts() async throws(ProviderError) -> CalendarFacts {
+    private func facts(_ properties: [XMLName]) async throws(ProviderError) -> CalendarFacts {
         let found = try await client.perform(
-            PropertyRequest(address: calendar, depth: 0, properties: CalendarFacts.properties, subject: "the calendar"))
+            PropertyRequest(address: calendar, depth: 0, properties: properties, subject: "the calendar"))
         guard let item = found.value.item(for: found.address) else {
             throw client.error(at: calendar).violation("the server says nothing about the calendar")
         }

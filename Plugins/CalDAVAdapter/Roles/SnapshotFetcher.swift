@@ -8,6 +8,8 @@ struct SnapshotFetcher: Sendable {
     let spelling: ResourceSpelling
     let reader: EventReader
 
+    /// An event, and what was fetched of it.
+    typealias Ready = (address: ResourceAddress, fetched: ObjectFetcher.Fetched)
     private typealias Batch = Result<[EventChange], ProviderError>
 
     /// What is to be told of the members, in their order.
@@ -37,6 +39,22 @@ struct SnapshotFetcher: Sendable {
         var changes: [EventChange] = []
         for result in results { changes += try result.get() }
         return changes
+    }
+
+    /// What is to be told of events whose text is at hand, in their order.
+    func changes(reading ready: [Ready]) async -> [EventChange] {
+        let share = max(256, (ready.count + Self.width - 1) / Self.width)
+        let parts = stride(from: 0, to: ready.count, by: share).map { ready[$0..<min($0 + share, ready.count)] }
+        return await withTaskGroup(of: (Int, [EventChange]).self) { group in
+            for (index, part) in parts.enumerated() { group.addTask { (index, await read(part)) } }
+            var results = [[EventChange]](repeating: [], count: parts.count)
+            for await (index, changes) in group { results[index] = changes }
+            return results.flatMap(\.self)
+        }
+    }
+
+    @concurrent private func read(_ ready: ArraySlice<Ready>) async -> [EventChange] {
+        ready.compactMap { change(EventID(spelling.name(of: $0.address)), $0.fetched) }
     }
 
     @concurrent private func batch(_ members: [ResourceAddress]) async -> Batch {

@@ -84,7 +84,7 @@ struct XMLReader {
         guard elements <= limits.elements else { throw failure(.tooMuch(what: "elements", limit: limits.elements)) }
         guard open.count < limits.depth else { throw failure(.tooMuch(what: "elements inside each other", limit: limits.depth)) }
         let isEmpty = xmlTextReaderIsEmptyElement(reader) == 1
-        open.append(XMLElement(name: currentName(), attributes: attributes()))
+        open.append(XMLElement(name: try currentName(), attributes: try attributes()))
         if isEmpty { end() }
     }
 
@@ -93,21 +93,23 @@ struct XMLReader {
         if open.isEmpty { root = closed } else { open[open.count - 1].append(child: closed) }
     }
 
-    private mutating func attributes() -> [XMLElement.Attribute] {
+    private mutating func attributes() throws(XMLFailure) -> [XMLElement.Attribute] {
         guard xmlTextReaderHasAttributes(reader) == 1 else { return [] }
         var attributes: [XMLElement.Attribute] = []
         while xmlTextReaderMoveToNextAttribute(reader) == 1 {
             guard xmlTextReaderIsNamespaceDecl(reader) != 1, let value = xmlTextReaderConstValue(reader) else { continue }
-            attributes.append(XMLElement.Attribute(name: currentName(), value: Self.text(value)))
+            attributes.append(XMLElement.Attribute(name: try currentName(), value: Self.text(value)))
         }
         xmlTextReaderMoveToElement(reader)
         return attributes
     }
 
-    private mutating func currentName() -> XMLName {
+    private mutating func currentName() throws(XMLFailure) -> XMLName {
         let key = NameKey(namespace: xmlTextReaderConstNamespaceUri(reader), local: xmlTextReaderConstLocalName(reader))
         if let name = names[key] { return name }
         let name = XMLName(namespace: key.namespace.map(Self.text) ?? "", local: key.local.map(Self.text) ?? "")
+        // libxml2 keeps an undeclared prefix as part of the name and calls that a mere warning.
+        guard !name.local.contains(":") else { throw failure(.malformed) }
         names[key] = name
         return name
     }

@@ -7,6 +7,8 @@ import ProviderKit
 enum CommandEnvironment {
     /// The adapters that the executable was built with.
     @TaskLocal static var adapters: [any ProviderAdapter] = []
+    /// What acts at a provider behind its adapter's back, for the conformance suite.
+    @TaskLocal static var counterparts: [ProviderID: LiveAccount.CounterpartMaker] = [:]
 
     /// The configuration that the process's environment asks for.
     static func configuration() throws -> HostConfiguration { try HostConfiguration(environment: ProcessInfo.processInfo.environment) }

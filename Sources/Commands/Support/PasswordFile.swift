@@ -5,7 +5,9 @@ import ProviderKit
 enum PasswordFile {
     static func read(_ path: String) throws -> Secret {
         let data = path == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: path)
-        guard var bytes = data else { throw CommandError("the password file \(path) cannot be read; check the name and its permissions", code: 66) }
+        guard var bytes = data else {
+            throw CommandError("the password file \(path) cannot be read; check the name and its permissions", code: 66)
+        }
         if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
         if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
         guard !bytes.isEmpty else { throw CommandError("the password file \(path) is empty", code: 65) }

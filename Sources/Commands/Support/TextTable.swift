@@ -15,7 +15,8 @@ struct TextTable {
             let padded = zip(cells, widths).map { cell, width in cell + String(repeating: " ", count: width - cell.count) }
             return padded.joined(separator: "  ").trimmingSuffix(while: \.isWhitespace)
         }
-        return ([line(head), widths.map { String(repeating: "─", count: $0) }.joined(separator: "  ")] + rows.map(line)).joined(separator: "\n")
+        return ([line(head), widths.map { String(repeating: "─", count: $0) }.joined(separator: "  ")] + rows.map(line)).joined(
+            separator: "\n")
     }
 
     /// Text from a provider may hold anything; a terminal must not be steered by it.

@@ -15,7 +15,8 @@ public struct AvailabilityPlanner: Sendable {
         let blocked = busy.map(\.window) + (request.policy == .failOpen ? [] : gaps.map(\.1.window))
         let calendars = stored.map { calendar in
             AvailabilityAnswer.CalendarAnswer(
-                connection: calendar.calendar.connection, calendar: calendar.calendar.description.id, name: calendar.calendar.description.name,
+                connection: calendar.calendar.connection, calendar: calendar.calendar.description.id,
+                name: calendar.calendar.description.name,
                 asOf: calendar.state.asOf,
                 complete: !isStale(request, calendar, now: now) && !gaps.contains { $0.0 == calendar.calendar.address },
                 lastError: calendar.state.lastError?.message)
@@ -60,8 +61,8 @@ public struct AvailabilityPlanner: Sendable {
     private func free(in window: TimeWindow, without blocked: [TimeWindow]) -> [AvailabilityAnswer.FreeInterval] {
         var free: [AvailabilityAnswer.FreeInterval] = []
         var start = window.start
-        for block in blocked.sorted(by: { $0.start < $1.start }) {
-            if start < block.start { free.append(.init(start: start, end: min(block.start, window.end))) }
+        for block in blocked.compactMap({ $0.intersection(window) }).sorted(by: { $0.start < $1.start }) {
+            if start < block.start { free.append(.init(start: start, end: block.start)) }
             start = max(start, block.end)
         }
         if start < window.end { free.append(.init(start: start, end: window.end)) }

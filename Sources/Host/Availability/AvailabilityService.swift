@@ -14,7 +14,8 @@ public struct AvailabilityService: Sendable {
         if addresses.isEmpty {
             addresses = try await calendars.kept().map(\.address)
             guard !addresses.isEmpty else {
-                throw HostError(.notFound, "no calendar is kept in step yet, so nothing is known; connect an account and list its calendars")
+                throw HostError(
+                    .notFound, "no calendar is kept in step yet, so nothing is known; connect an account and list its calendars")
             }
         }
         let stored = try await store.availability(

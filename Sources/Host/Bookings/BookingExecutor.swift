@@ -49,7 +49,8 @@ struct BookingExecutor: Sendable {
 
     private func create(_ booking: Booking, at address: CalendarAddress) async throws {
         let session = try await sessions.session(for: address.connection)
-        guard case .proceed(let mapping) = try await store.beginWrite(booking.id, version: booking.version, in: address, at: clock.now) else {
+        guard case .proceed(let mapping) = try await store.beginWrite(booking.id, version: booking.version, in: address, at: clock.now)
+        else {
             return
         }
         let reply = try await session.createEvent(

@@ -52,9 +52,12 @@ public struct BookingPlanner: Sendable {
     public func shows(_ event: StoredEvent, _ draft: EventDraft) -> Bool { event.window == draft.window && event.title == draft.title }
 
     /// What an event that was found means for the mapping.
+    ///
+    /// A provider tells title and time of what it stores, not every detail. So an event that looks right is taken for written only in the
+    /// booking's first version: later it may be an older version that differs in what is not told, and is written once more.
     public func effect(of event: StoredEvent, _ booking: Booking, isWanted: Bool) -> WriteResult.Effect {
         let reference = EventReference(id: event.id, uid: event.uid, revision: event.revision)
-        guard isWanted, shows(event, booking.draft) else { return .found(reference) }
+        guard isWanted, booking.version == 1, shows(event, booking.draft) else { return .found(reference) }
         return .written(reference, occupied: occupied(booking))
     }
 

@@ -20,6 +20,28 @@ public struct ConnectionService: Sendable {
     public func connect(
         provider: ProviderID, server: String, username: String, password: Secret, id wanted: ConnectionID? = nil, actor: String
     ) async throws -> Connection {
+        let credential = ConnectionCredential.password(username: username, password: password)
+        let (session, id) = try prepare(provider: provider, server: server, credential: credential, id: wanted)
+        let found = try await session.checkCredentials(CheckCredentialsRequest(server: server))
+        return try await keep(found, credential, provider: provider, id: id, actor: actor)
+    }
+
+    /// Connects an account with OAuth tokens that were granted elsewhere, as ``connect(provider:server:username:password:id:actor:)`` does
+    /// with a password. They are renewed when they end, by the application that `CALENDAR_OAUTH_…` names.
+    public func connect(
+        provider: ProviderID, server: String, tokens: OAuthTokens, id wanted: ConnectionID? = nil, actor: String
+    ) async throws -> Connection {
+        guard sessions.configuration.flags.oauth else {
+            throw HostError(.switchedOff, "connecting by OAuth is switched off; set CALENDAR_OAUTH_ENABLED=true to allow it")
+        }
+        let credential = ConnectionCredential.oauth(tokens)
+        let (session, id) = try prepare(provider: provider, server: server, credential: credential, id: wanted)
+        return try await keep(try await session.identify(), credential, provider: provider, id: id, actor: actor)
+    }
+
+    private func prepare(
+        provider: ProviderID, server: String, credential: ConnectionCredential, id wanted: ConnectionID?
+    ) throws -> (session: ProviderSession, id: ConnectionID) {
         try sessions.allow(provider: provider)
         if let wanted, wanted.rawValue.isEmpty || wanted.rawValue.count > 200 {
             throw HostError(.invalidRequest, "a connection's id has 1 to 200 characters")
@@ -27,8 +49,14 @@ public struct ConnectionService: Sendable {
         let adapter = try catalogue.adapter(provider)
         let id = wanted ?? ConnectionID("\(provider)-" + random.urlSafeToken(bytes: 9))
         let session = sessions.makeSession(
-            adapter: adapter, connection: id, credential: .password(username: username, password: password), settings: ConnectionSettings())
-        let found = try await session.checkCredentials(CheckCredentialsRequest(server: server))
+            adapter: adapter, connection: id, credential: credential.credential,
+            settings: ConnectionSettings([ConnectionSettings.serverKey: server]))
+        return (session, id)
+    }
+
+    private func keep(
+        _ found: IdentifyReply, _ credential: ConnectionCredential, provider: ProviderID, id: ConnectionID, actor: String
+    ) async throws -> Connection {
         let addition = try await store.addConnection(
             NewConnection(id: id, provider: provider, account: found.account, settings: found.settings), at: clock.now)
         let connection: Connection
@@ -39,7 +67,7 @@ public struct ConnectionService: Sendable {
                 existing.id, displayName: found.account.displayName, settings: found.settings, at: clock.now)
             connection = try await store.setConnectionState(existing.id, to: .active, reason: nil, at: clock.now)
         }
-        try await credentials.put(.password(username: username, password: password), of: connection.id)
+        try await credentials.put(credential, of: connection.id)
         try await audit("connection.connect", connection.id, actor: actor)
         logger.info("connected an account", metadata: ["connection": "\(connection.id)", "provider": "\(provider)"])
         return connection

@@ -14,8 +14,9 @@ struct CredentialKeeper: Sendable {
     let logger: Logger
 
     private static let kind = CredentialKind("account")
-    private static let leaseLength: TimeInterval = 60
-    private static let leaseTries = 120
+    /// Longer than a session's deadline, so that nobody else renews while a slow provider still may.
+    private static let leaseLength: TimeInterval = 150
+    private static let leaseTries = 300
 
     /// Seals and stores a credential, replacing whatever is there.
     func put(_ credential: ConnectionCredential, of connection: ConnectionID) async throws {
@@ -33,7 +34,8 @@ struct CredentialKeeper: Sendable {
         var current = try await load(connection.id)
         guard current.credential.isExpired(at: clock.now) else { return current.credential.credential }
         guard factory.configuration.flags.oauth else {
-            throw HostError(.switchedOff, "the access token of \(connection.id) has ended and CALENDAR_OAUTH_ENABLED is off, so it is not renewed")
+            throw HostError(
+                .switchedOff, "the access token of \(connection.id) has ended and CALENDAR_OAUTH_ENABLED is off, so it is not renewed")
         }
         let lease = "refresh/\(connection.id)"
         let owner = random.urlSafeToken(bytes: 12)
@@ -56,7 +58,7 @@ struct CredentialKeeper: Sendable {
             current = try await load(connection.id)
             if !current.credential.isExpired(at: clock.now) { return current.credential.credential }
         }
-        throw HostError(.conflict, "another process has been renewing the tokens of \(connection.id) for a minute; try again")
+        throw HostError(.conflict, "another process has been renewing the tokens of \(connection.id) for minutes; try again")
     }
 
     private func load(_ connection: ConnectionID) async throws -> (credential: ConnectionCredential, version: Int) {
@@ -77,14 +79,17 @@ struct CredentialKeeper: Sendable {
             adapter: adapter, connection: connection.id, credential: current.credential.credential, settings: connection.settings)
         let new: OAuthTokens
         do {
-            new = try await session.refreshTokens(RefreshTokensRequest(client: try clients(connection.provider), refreshToken: refreshToken))
+            new = try await session.refreshTokens(
+                RefreshTokensRequest(client: try clients(connection.provider), refreshToken: refreshToken))
         } catch let error as ProviderError where error.permanence == .needsReconsent {
             try await giveUp(connection, reason: error.message)
         }
         let kept = OAuthTokens(
             accessToken: new.accessToken, refreshToken: new.refreshToken ?? refreshToken, expiresAt: new.expiresAt,
             scopes: new.scopes.isEmpty ? tokens.scopes : new.scopes)
-        try await put(.oauth(kept), of: connection.id)
+        // Not `put`: where the owner connected again meanwhile, what they brought is newer than what was renewed, and stays.
+        let sealed = SealedCredential(bytes: try vault.seal(.oauth(kept), for: connection.id), keyID: try vault.keyID())
+        _ = try await store.putCredential(sealed, of: connection.id, kind: Self.kind, replacing: current.version, at: clock.now)
         logger.info("renewed an access token", metadata: ["connection": "\(connection.id)"])
         return try await load(connection.id)
     }

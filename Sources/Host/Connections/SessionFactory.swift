@@ -22,14 +22,16 @@ public struct SessionFactory: Sendable {
         guard let connection = try await store.connection(id) else { throw HostError(.notFound, "there is no connection \(id)") }
         try allow(provider: connection.provider)
         guard configuration.allowedConnections.allows(id) else {
-            throw HostError(.notAllowed, "connection \(id) is not listed in CALENDAR_ALLOWLIST_CONNECTION_IDS; what is not listed does not run")
+            throw HostError(
+                .notAllowed, "connection \(id) is not listed in CALENDAR_ALLOWLIST_CONNECTION_IDS; what is not listed does not run")
         }
         switch connection.state {
         case .active: break
         case .paused: throw HostError(.conflict, "connection \(id) is paused: \(connection.reason ?? "by an operator")")
         case .disconnected: throw HostError(.notFound, "connection \(id) was disconnected; connect the account again")
         case .needsReconsent:
-            throw HostError(.needsReconsent, "connection \(id) needs its owner to connect again: \(connection.reason ?? "the provider asks for it")")
+            throw HostError(
+                .needsReconsent, "connection \(id) needs its owner to connect again: \(connection.reason ?? "the provider asks for it")")
         }
         let adapter = try catalogue.adapter(connection.provider)
         let credential = try await credentials.freshCredential(of: connection, adapter: adapter, factory: self)
@@ -39,7 +41,8 @@ public struct SessionFactory: Sendable {
     /// Refuses a provider that is not on the allowlist.
     func allow(provider: ProviderID) throws {
         guard configuration.allowedProviders.allows(provider) else {
-            throw HostError(.notAllowed, "provider \(provider) is not listed in CALENDAR_ALLOWLIST_PROVIDER_IDS; what is not listed does not run")
+            throw HostError(
+                .notAllowed, "provider \(provider) is not listed in CALENDAR_ALLOWLIST_PROVIDER_IDS; what is not listed does not run")
         }
     }
 

@@ -41,7 +41,8 @@ public enum VaultKeySource: Sendable, Equatable {
         let digits = text.filter { !$0.isWhitespace }
         var bytes: [UInt8] = []
         var rest = digits[...]
-        while let byte = UInt8(rest.prefix(2), radix: 16), rest.count >= 2 {
+        // `UInt8` takes a sign too, which is no digit of a key.
+        while rest.count >= 2, rest.prefix(2).allSatisfy(\.isHexDigit), let byte = UInt8(rest.prefix(2), radix: 16) {
             bytes.append(byte)
             rest = rest.dropFirst(2)
         }

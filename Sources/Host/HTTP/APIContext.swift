@@ -37,6 +37,14 @@ struct APIContext: RequestContext {
     /// No request of this API is large.
     var maxUploadSize: Int { 256 << 10 }
 
+    /// A part of the path as the caller meant it: percent-encoding is undone, so that a name may hold a slash (RFC 3986 §2.1).
+    func pathParameter(_ name: String) throws -> String {
+        guard let text = try parameters.require(name).removingPercentEncoding else {
+            throw HostError(.invalidRequest, "the path is not percent-encoded UTF-8")
+        }
+        return text
+    }
+
     /// Who asks, for the audit log.
     var actor: String { key.map { "key:\($0.name)" } ?? "anonymous" }
 }

@@ -61,7 +61,7 @@ struct BookingRoutes {
     private func list(_ request: Request, _ context: APIContext) async throws -> ListResponse<BookingResource> {
         let limit = min(max(1, request.uri.queryParameters.get("limit", as: Int.self) ?? 100), 1_000)
         let after = request.uri.queryParameters.get("after").map { BookingID(String($0)) }
-        let states = request.uri.queryParameters.getAll("state").compactMap { Booking.State(rawValue: String($0)) }
+        let states = try request.uri.queryParameters.getAll("state").map { try Booking.State(queryValue: $0) }
         let bookings = try await services.bookings.list(BookingFilter(states: Set(states)), after: after, limit: limit)
         return ListResponse(bookings.map { BookingResource($0) }, next: bookings.count == limit ? bookings.last?.id.rawValue : nil)
     }
@@ -89,7 +89,7 @@ extension BookingOutcome {
 
 extension APIContext {
     /// The booking that the path names.
-    func bookingID() throws -> BookingID { BookingID(try parameters.require("id")) }
+    func bookingID() throws -> BookingID { BookingID(try pathParameter("id")) }
 }
 
 extension Request {

@@ -9,13 +9,15 @@ struct ConnectionRoutes {
     func add(to group: RouterGroup<APIContext>) {
         group.get { _, _ in try await ListResponse(services.connections.list().map(ConnectionResource.init)) }
         group.post(use: connect)
-        group.get(":id") { _, context in try await JSONResponse(ConnectionResource(services.connections.connection(context.connectionID()))) }
+        group.get(":id") { _, context in try await JSONResponse(ConnectionResource(services.connections.connection(context.connectionID())))
+        }
         group.delete(":id") { _, context in
             try await services.connections.disconnect(context.connectionID(), actor: context.actor)
             return HTTPResponse.Status.noContent
         }
         group.get(":id/calendars") { _, context in
-            try await ListResponse(services.calendars.list(context.connectionID()).map(CalendarResource.init))
+            let connection = try await services.connections.connection(context.connectionID())
+            return try await ListResponse(services.calendars.list(connection.id).map(CalendarResource.init))
         }
         group.post(":id/calendars/refresh") { _, context in
             try await ListResponse(services.calendars.refresh(context.connectionID()).map(CalendarResource.init))
@@ -74,5 +76,5 @@ struct ConnectionRoutes {
 
 extension APIContext {
     /// The connection that the path names.
-    func connectionID() throws -> ConnectionID { ConnectionID(try parameters.require("id")) }
+    func connectionID() throws -> ConnectionID { ConnectionID(try pathParameter("id")) }
 }

@@ -25,7 +25,8 @@ public struct HostServer: Sendable {
         }
         let application = Application(
             router: APIRouter(services: services, logger: logger).router(),
-            configuration: .init(address: .hostname(configuration.listen.host, port: configuration.listen.port), serverName: "calendar-host"),
+            configuration: .init(
+                address: .hostname(configuration.listen.host, port: configuration.listen.port), serverName: "calendar-host"),
             services: members,
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? configuration.listen.port

@@ -10,7 +10,7 @@ struct JobRoutes {
 
     func add(to group: RouterGroup<APIContext>) {
         group.get { request, _ in
-            let state = request.uri.queryParameters.get("state").flatMap { Job.State(rawValue: String($0)) } ?? .dead
+            let state = try request.uri.queryParameters.get("state").map { try Job.State(queryValue: $0) } ?? .dead
             let after = request.uri.queryParameters.get("after", as: Int64.self)
             let jobs = try await store.jobs(in: state, after: after, limit: 100)
             return ListResponse(jobs.map(JobResource.init), next: jobs.count == 100 ? jobs.last.map { String($0.id) } : nil)

@@ -51,7 +51,7 @@ public struct JobRunner: Service {
         let now = clock.now
         do {
             return try await store.claimJobs(
-                JobClaim(owner: owner, kinds: JobWorker.kinds, limit: limit, leaseUntil: now + JobWorker.leaseLength), at: now)
+                JobClaim(owner: owner, kinds: JobWorker.kinds, limit: limit, leaseUntil: now + worker.leaseLength), at: now)
         } catch {
             if !Task.isCancelled { logger.error("the queue cannot be read: \(error)") }
             return []

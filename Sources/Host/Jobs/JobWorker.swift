@@ -11,10 +11,10 @@ struct JobWorker: Sendable {
     let clock: any WallClock
     let random: any RandomSource
     let backOff: BackOff
+    /// How long a lease holds, in seconds; a running job prolongs it well before. The job of a process that died waits as long.
+    let leaseLength: TimeInterval
     let logger: Logger
 
-    /// How long a lease holds; a running job prolongs it well before.
-    static let leaseLength: TimeInterval = 60
     /// After so many attempts a job is buried, to be looked at and replayed by an operator.
     static let maximumAttempts = 20
 
@@ -56,8 +56,8 @@ struct JobWorker: Sendable {
             }
             group.addTask {
                 while true {
-                    try await clock.sleep(for: .seconds(Self.leaseLength / 3))
-                    guard try await store.extendLease(lease, until: clock.now + Self.leaseLength) else { return false }
+                    try await clock.sleep(for: .seconds(leaseLength / 3))
+                    guard try await store.extendLease(lease, until: clock.now + leaseLength) else { return false }
                 }
             }
             defer { group.cancelAll() }
@@ -90,7 +90,9 @@ struct JobWorker: Sendable {
 
     /// Whether a job is given up. A pull never is while its calendar exists: it is tried ever more seldom, because a calendar that is
     /// silently no longer read is worse than one that keeps failing visibly.
+    /// Neither is a job that only waits for somebody to switch something on or to connect the account again.
     private func isHopeless(_ job: Job, _ failure: HostError) -> Bool {
+        if [.switchedOff, .notAllowed, .needsReconsent].contains(failure.code) { return false }
         if job.kind == .pullChanges || job.kind == .reconcile { return failure.code == .notFound || failure.code == .invalidRequest }
         return failure.isFinal || job.attempts >= Self.maximumAttempts
     }

@@ -15,13 +15,18 @@ public enum Redaction {
         return sensitiveWords.contains { lowered.contains($0) }
     }
 
-    /// The text without credentials: the words after `Basic`, `Bearer` and `Digest`, user information in addresses, and the values of
-    /// sensitive query and form parameters.
+    /// The text without credentials: what follows `Basic`, `Bearer` and `Digest`, cookies, user information in addresses, and the values
+    /// of sensitive parameters, quoted or not.
     public static func scrub(_ text: String) -> String {
-        text.replacing(/(?i)\b(basic|bearer|digest)\s+[A-Za-z0-9+\/=._~"-][^\s,;]*/) { "\($0.output.1) \(mark)" }
+        text.replacing(/(?i)\bdigest\s+[a-z]+\s*=[^\r\n]*/) { _ in "Digest \(mark)" }
+            .replacing(/(?i)\b(basic|bearer|digest)\s+[A-Za-z0-9+\/=._~"-][^\s,;]*/) { "\($0.output.1) \(mark)" }
+            .replacing(/(?i)\b((?:set-)?cookie\s*:)[^\r\n]*/) { "\($0.output.1) \(mark)" }
             .replacing(/:\/\/[^\/@\s]+@/) { _ in "://\(mark)@" }
-            .replacing(
-                /(?i)\b(access_token|refresh_token|id_token|client_secret|code|code_verifier|password|token|api_key)("?\s*[=:]\s*"?)[^&\s",}]+/
-            ) { "\($0.output.1)\($0.output.2)\(mark)" }
+            .replacing(/(?i)([a-z_-]*(?:token|secret|password|verifier|credential|api[_-]?key)"?\s*[=:]\s*)"(?:[^"\\]|\\.)*"/) {
+                "\($0.output.1)\"\(mark)\""
+            }
+            .replacing(/(?i)\b(code|[a-z_-]*(?:token|secret|password|verifier|credential|api[_-]?key))(\s*[=:]\s*)[^&\s",}]+/) {
+                "\($0.output.1)\($0.output.2)\(mark)"
+            }
     }
 }

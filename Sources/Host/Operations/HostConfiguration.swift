@@ -18,6 +18,9 @@ public struct HostConfiguration: Sendable {
     public var horizonDays: Int
     /// How often a calendar is asked for changes, in seconds. `CALENDAR_POLL_SECONDS`, default 300.
     public var pollSeconds: Int
+    /// How long a worker may hold a job without a sign of life, in seconds: so long do the jobs of a process that died wait.
+    /// `CALENDAR_JOB_LEASE_SECONDS`, default 60.
+    public var jobLeaseSeconds: Int
     /// The zone for floating and all-day times of calendars without one. `CALENDAR_DEFAULT_ZONE`, default `UTC`.
     public var defaultZone: String
     /// How requests leave the process.
@@ -40,6 +43,7 @@ public struct HostConfiguration: Sendable {
             "CALENDAR_LISTEN", default: .standard, expected: "an address and a port, such as 127.0.0.1:8080", ListenAddress.init(parsing:))
         horizonDays = reader.number("CALENDAR_HORIZON_DAYS", default: 400, in: 1...1_500)
         pollSeconds = reader.number("CALENDAR_POLL_SECONDS", default: 300, in: 1...86_400)
+        jobLeaseSeconds = reader.number("CALENDAR_JOB_LEASE_SECONDS", default: 60, in: 1...3_600)
         defaultZone = reader.text("CALENDAR_DEFAULT_ZONE") ?? "UTC"
         transport = TransportConfiguration(&reader)
         oauthSettings = environment.filter { $0.key.hasPrefix("CALENDAR_OAUTH_") }

@@ -1,6 +1,7 @@
 extension ZoneComponent {
-    /// Rules are followed up to this year; afterwards the last offset stays. A VTIMEZONE is a fallback for zones that the system
-    /// does not know, and nobody's law reaches so far.
+    /// Rules are followed in these years; before and after them an offset stays. Windows lets its zones begin in 1601, when no clock
+    /// was ever set forward, and nobody's law reaches to 2200.
+    private static let firstYear = 1900
     private static let lastYear = 2200
     private static let mostTransitions = 5_000
 
@@ -36,7 +37,11 @@ extension ZoneComponent {
             case .utc(let seconds): instants.insert(seconds)
             }
         }
-        guard let end = CivilDateTime(year: Self.lastYear, month: 1, day: 1, hour: 0, minute: 0, second: 0) else { return instants }
+        guard let first = CivilDate(year: Self.firstYear, month: 1, day: 1), let last = CivilDate(year: Self.lastYear, month: 1, day: 1)
+        else {
+            return instants
+        }
+        let from = max(observance.start, CivilDateTime(date: first, secondOfDay: 0))
         for text in observance.rules {
             do throws(RecurrenceError) {
                 let rule = try RecurrenceRule(parsing: text)
@@ -48,7 +53,8 @@ extension ZoneComponent {
                     case nil: nil
                     }
                 let readings = try rule.occurrences(
-                    startingAt: observance.start, allDay: false, from: observance.start, before: end, until: until,
+                    startingAt: observance.start, allDay: false, from: from,
+                    before: CivilDateTime(date: last, secondOfDay: 0), until: until,
                     limits: RecurrenceLimits(maximumOccurrences: Self.mostTransitions, maximumSteps: 20_000))
                 for reading in readings { instants.insert(reading.secondsSinceEpoch - before) }
             } catch {

@@ -36,7 +36,7 @@ struct ContentLine: Equatable, Sendable {
 
 extension ContentLine {
     /// Splits an unfolded line. Never fails: a line outside the grammar is marked as such.
-    init(unfolded bytes: some BidirectionalCollection<UInt8>, range: Range<Int>) {
+    init(unfolded bytes: [UInt8], range: Range<Int>) {
         var rest = bytes[...]
         let nameBytes = rest.prefix { Self.isNameByte($0) }
         rest = rest.dropFirst(nameBytes.count)

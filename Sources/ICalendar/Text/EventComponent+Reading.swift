@@ -15,14 +15,14 @@ extension EventComponent {
         for line in component.lines where Self.deciding.contains(line.name) {
             if line.isWellFormed { read(line) } else { fail(line, "has a malformed line") }
         }
-        for name in Self.deciding.sorted() where refused.contains(name) && !problems.contains(where: { $0.property == name }) {
+        for name in refused.sorted() where !problems.contains(where: { $0.property == name }) {
             problems.append(PropertyProblem(name, "was rejected by the iCalendar parser"))
         }
         for name in ["DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "TRANSP", "STATUS"]
         where component.lines.count(where: { $0.name == name }) > 1 {
             problems.append(PropertyProblem(name, "occurs more than once"))
         }
-        sequence = component.firstValue("SEQUENCE").flatMap { Int($0.trimmingCharacters(in: .whitespaces)) } ?? 0
+        sequence = component.firstValue("SEQUENCE").flatMap { Int($0.trimmed) } ?? 0
         if let value = component.firstValue("DTSTAMP"),
             case .utc(let seconds) = TimeValue(parsing: value, tzid: nil, form: .dateTime)
         {
@@ -53,7 +53,7 @@ extension EventComponent {
     }
 
     private mutating func read(_ line: ContentLine) {
-        let value = line.value.trimmingCharacters(in: .whitespaces)
+        let value = line.value.trimmed
         switch line.name {
         case "DTSTART": start = time(value, of: line) ?? start
         case "DTEND": end = time(value, of: line) ?? end
@@ -73,7 +73,7 @@ extension EventComponent {
         case "RDATE": readAdditions(value, of: line)
         case "EXDATE":
             for part in value.split(separator: ",", omittingEmptySubsequences: false) {
-                guard let exclusion = time(part.trimmingCharacters(in: .whitespaces), of: line) else { return }
+                guard let exclusion = time(part.trimmed, of: line) else { return }
                 exclusions.append(exclusion)
             }
         case "TRANSP": transparency = value.uppercased() == "TRANSPARENT" ? .transparent : .opaque
@@ -90,7 +90,7 @@ extension EventComponent {
     private mutating func readAdditions(_ value: String, of line: ContentLine) {
         let isPeriod = line.single("VALUE") == .value("PERIOD") || line.single("VALUE") == .value("period")
         for part in value.split(separator: ",", omittingEmptySubsequences: false) {
-            let part = part.trimmingCharacters(in: .whitespaces)
+            let part = part.trimmed
             if isPeriod {
                 guard case .some(let tzid) = zoneName(of: line), let period = CalendarPeriod(parsing: part, tzid: tzid) else {
                     return fail(line, "cannot be read")

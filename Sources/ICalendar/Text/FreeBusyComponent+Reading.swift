@@ -1,5 +1,3 @@
-import Foundation
-
 extension FreeBusyComponent {
     /// Reads the component strictly from its lines. libical is not asked: it drops a `P0D` period, and its neighbours stay, so that
     /// nobody would see that the answer is not to be trusted.
@@ -11,10 +9,10 @@ extension FreeBusyComponent {
                 continue
             }
             // A FREEBUSY line without any period occurs where nothing is busy.
-            let value = line.value.trimmingCharacters(in: .whitespaces)
+            let value = line.value.trimmed
             if value.isEmpty { continue }
             for part in value.split(separator: ",", omittingEmptySubsequences: false) {
-                guard let period = Self.period(part.trimmingCharacters(in: .whitespaces), kind: kind) else {
+                guard let period = Self.period(part.trimmed, kind: kind) else {
                     problems.append(PropertyProblem("FREEBUSY", "cannot be read: \(PropertyProblem.quote(String(part)))"))
                     continue
                 }

@@ -33,7 +33,7 @@ enum ICalWriter {
     private static func make(_ property: WrittenProperty) -> OpaquePointer? {
         let isExtension = property.name.hasPrefix("X-")
         let kind = isExtension ? ICAL_X_PROPERTY : icalproperty_string_to_kind(property.name)
-        guard let value = make(property.value), let result = icalproperty_new(kind) else { return nil }
+        guard let value = make(property.value, of: kind), let result = icalproperty_new(kind) else { return nil }
         icalproperty_set_value(result, value)
         if isExtension { icalproperty_set_x_name(result, property.name) }
         for parameter in property.parameters {
@@ -47,7 +47,7 @@ enum ICalWriter {
         return result
     }
 
-    private static func make(_ value: WrittenProperty.Value) -> OpaquePointer? {
+    private static func make(_ value: WrittenProperty.Value, of kind: icalproperty_kind) -> OpaquePointer? {
         switch value {
         case .text(let text): icalvalue_new_text(text)
         case .uri(let text): icalvalue_new_uri(text)
@@ -58,7 +58,8 @@ enum ICalWriter {
             icalvalue_new_from_string(ICAL_DATETIME_VALUE, CivilText.basic(CivilDateTime(secondsSinceEpoch: seconds)) + "Z")
         case .integer(let number): icalvalue_new_integer(CInt(clamping: number))
         case .offset(let seconds): icalvalue_new_utcoffset(CInt(clamping: seconds))
-        case .word(let word): icalvalue_new_x(word)
+        // The property's own kind of value: another one would be written out as a VALUE parameter, which these properties do not have.
+        case .word(let word): icalvalue_new_from_string(icalproperty_kind_to_value_kind(kind), word)
         }
     }
 }

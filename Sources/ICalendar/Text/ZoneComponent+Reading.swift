@@ -1,12 +1,10 @@
-import Foundation
-
 extension ZoneComponent {
     /// The farthest that a clock may be from UTC: no place has ever been 16 hours away.
     private static let farthestOffset = 16 * 3_600
 
     /// Reads a VTIMEZONE; `nil` when it has no name, because then nothing can refer to it.
     init?(_ component: ComponentText) {
-        guard let tzid = component.firstValue("TZID")?.trimmingCharacters(in: .whitespaces), !tzid.isEmpty else { return nil }
+        guard let tzid = component.firstValue("TZID")?.trimmed, !tzid.isEmpty else { return nil }
         self.tzid = tzid
         observances = []
         for part in component.children where part.name == "STANDARD" || part.name == "DAYLIGHT" {
@@ -26,7 +24,7 @@ extension ZoneComponent {
         where part.lines.count(where: { $0.name == name && $0.isWellFormed }) != 1 {
             throw Refusal(reason: "\(part.name) needs exactly one \(name)")
         }
-        guard let startText = part.firstValue("DTSTART")?.trimmingCharacters(in: .whitespaces),
+        guard let startText = part.firstValue("DTSTART")?.trimmed,
             let start = wallClock(TimeValue(parsing: startText, tzid: nil, form: .either))
         else { throw Refusal(reason: "the DTSTART of \(part.name) cannot be read") }
         var observance = Observance(
@@ -34,7 +32,7 @@ extension ZoneComponent {
             rules: [], additions: [])
         for line in part.lines(named: "RRULE", "RDATE") {
             guard line.isWellFormed else { throw Refusal(reason: "\(line.name) has a malformed line") }
-            let value = line.value.trimmingCharacters(in: .whitespaces)
+            let value = line.value.trimmed
             guard line.name == "RDATE" else {
                 observance.rules.append(value)
                 continue
@@ -62,7 +60,7 @@ extension ZoneComponent {
 
     /// `+0100`, `-0330`, `+005320` (RFC 5545 §3.3.14).
     private static func offset(_ name: String, in part: ComponentText) throws(Refusal) -> Int {
-        let text = part.firstValue(name)?.trimmingCharacters(in: .whitespaces) ?? ""
+        let text = part.firstValue(name)?.trimmed ?? ""
         let digits = text.dropFirst().utf8.map { Int($0) - 48 }
         guard text.hasPrefix("+") || text.hasPrefix("-"), digits.count == 4 || digits.count == 6,
             digits.allSatisfy({ (0...9).contains($0) })

@@ -9,7 +9,8 @@ extension ConformanceCase {
         ) { context in
             for _ in 0..<3 {
                 let wrong = try await context.harness.context(for: .wrongCredential, connected: false)
-                let error = try await expectError([.unauthenticated], .permanent, "A wrong password is refused") { () throws(ProviderError) in
+                let error = try await expectError([.unauthenticated], .permanent, "A wrong password is refused") {
+                    () throws(ProviderError) in
                     try await context.check(wrong)
                 }
                 try expectNoTrace(of: wrong.connection.credential, in: error)
@@ -21,7 +22,8 @@ extension ConformanceCase {
         ) { context in
             for text in ["a:b:c:", "\"quoted\" 'text'", "<b>&amp;</b>", "pässwörd 🔑 סוד", "%00%0d%0a", String(repeating: "x", count: 300)] {
                 let wrong = try context.ownerContext(password: Secret(text))
-                let error = try await expectError([.unauthenticated], .permanent, "A wrong password is refused") { () throws(ProviderError) in
+                let error = try await expectError([.unauthenticated], .permanent, "A wrong password is refused") {
+                    () throws(ProviderError) in
                     try await context.check(wrong)
                 }
                 try expectNoTrace(of: wrong.connection.credential, in: error)

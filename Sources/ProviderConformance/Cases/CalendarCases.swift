@@ -22,7 +22,8 @@ extension ConformanceCase {
                 expected: "no right to write \(readOnly)", actual: "\(String(describing: listed?.access))")
             let request = CreateEventRequest(
                 calendar: readOnly, key: context.key(), draft: EventDraft(title: "Conformance", window: try context.window(day: 1)))
-            try await expectError([.forbidden, .notFound], .permanent, "A read-only calendar refuses an event") { () throws(ProviderError) in
+            try await expectError([.forbidden, .notFound], .permanent, "A read-only calendar refuses an event") {
+                () throws(ProviderError) in
                 try await context.owner.createEvent(request)
             }
         },
@@ -41,7 +42,8 @@ extension ConformanceCase {
                 try expectEqual(Set(after), before.union(made), "Every calendar is listed, and nothing else")
             }
         },
-        ConformanceCase("CALENDARS-LIST-2", "A calendar to which events can be written is offered as writable", requires: [.events]) { context in
+        ConformanceCase("CALENDARS-LIST-2", "A calendar to which events can be written is offered as writable", requires: [.events]) {
+            context in
             let listed = try await context.owner.listCalendars().first { $0.id == context.calendar.id }
             try expectEqual(listed?.access, .write, "The calendar is offered as writable")
             try await context.create()
@@ -59,7 +61,9 @@ extension ConformanceCase {
                 let listed = try await context.owner.listCalendars().first { $0.id == made.id }
                 try expectEqual(listed?.name, made.name, "The name of \(made.id) is what the provider holds")
             }
-            if refused == Self.strangeNames.count { throw CaseNotApplicable(reason: "the provider refuses all such names", isImpossible: true) }
+            if refused == Self.strangeNames.count {
+                throw CaseNotApplicable(reason: "the provider refuses all such names", isImpossible: true)
+            }
         },
         ConformanceCase("CALENDARS-LIST-5", "Two listings without a change between them agree") { context in
             let first = try await context.owner.listCalendars()
@@ -73,7 +77,8 @@ extension ConformanceCase {
     /// Names from hell; the first is empty.
     private static let strangeNames = [
         "", "Work & \"Play\" <b>bold</b>", "]]>&#0;&lt;!--", "יומן עבודה", "\u{202E}reversed\u{202C}", "日本語カレンダー 📅👨‍👩‍👧‍👦", "e\u{301} and é",
-        "tab\tinside", "'; DROP TABLE calendars; --", "../../etc/passwd", "%2e%2e%2f %s %n ${x}", String(repeating: "long name ", count: 60) + ".",
+        "tab\tinside", "'; DROP TABLE calendars; --", "../../etc/passwd", "%2e%2e%2f %s %n ${x}",
+        String(repeating: "long name ", count: 60) + ".",
     ]
 }
 

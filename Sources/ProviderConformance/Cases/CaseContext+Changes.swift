@@ -46,7 +46,8 @@ extension CaseContext {
             case .cursorLost: return
             case .page(let page):
                 try expect(
-                    page.isComplete, "An unknown cursor (“\(cursor)”) is lost, or gives a complete run", expected: "cursorLost or a complete run",
+                    page.isComplete, "An unknown cursor (“\(cursor)”) is lost, or gives a complete run",
+                    expected: "cursorLost or a complete run",
                     actual: "an incomplete page of \(page.changes.count) changes", file: file, line: line)
                 alive += ChangeRun(changes: page.changes).alive
                 if case .more(let next) = page.next {
@@ -54,7 +55,8 @@ extension CaseContext {
                     continue
                 }
                 try expect(
-                    alive.contains(event), "A complete run names the event", expected: "\(event)", actual: "\(alive)", file: file, line: line)
+                    alive.contains(event), "A complete run names the event", expected: "\(event)", actual: "\(alive)", file: file,
+                    line: line)
                 return
             }
         }
@@ -70,6 +72,7 @@ extension CaseContext {
         try expect(
             fromChanges == fromFreeBusy, "Changes and free/busy agree in \(zone)", expected: "\(fromFreeBusy)", actual: "\(fromChanges)",
             file: file, line: line)
-        try expect(!fromFreeBusy.busy.isEmpty, "There is something to agree about", expected: "busy time", actual: "none", file: file, line: line)
+        try expect(
+            !fromFreeBusy.busy.isEmpty, "There is something to agree about", expected: "busy time", actual: "none", file: file, line: line)
     }
 }

@@ -3,7 +3,9 @@ import ProviderKit
 
 extension ConformanceCase {
     static let changeCases: [ConformanceCase] = [
-        ConformanceCase("CHANGES-READ-4", "A cursor that the provider does not know is never answered with silence", requires: [.changes, .events]) {
+        ConformanceCase(
+            "CHANGES-READ-4", "A cursor that the provider does not know is never answered with silence", requires: [.changes, .events]
+        ) {
             context in
             let event = try await context.create().event
             let real = try await context.changes().cursor
@@ -11,7 +13,9 @@ extension ConformanceCase {
                 try await context.expectNoSilence(Cursor(text), about: event.id)
             }
         },
-        ConformanceCase("CHANGES-READ-1", "Without a cursor every event is told once, over all pages together", requires: [.changes, .events]) {
+        ConformanceCase(
+            "CHANGES-READ-1", "Without a cursor every event is told once, over all pages together", requires: [.changes, .events]
+        ) {
             context in
             let events = try await [context.create("a"), context.create("b", day: 2), context.create("c", day: 3)].map(\.event)
             let gone = try await context.create("gone").event
@@ -35,7 +39,9 @@ extension ConformanceCase {
             try expect(run.isComplete, "The run names everything alive", expected: "complete", actual: "not complete")
             try expectEqual(Set(run.alive).subtracting(context.strangers), [], "There is nothing to name")
         },
-        ConformanceCase("CHANGES-READ-2", "With the last cursor and nothing done in between, nothing is told, ten times", requires: [.changes, .events]) {
+        ConformanceCase(
+            "CHANGES-READ-2", "With the last cursor and nothing done in between, nothing is told, ten times", requires: [.changes, .events]
+        ) {
             context in
             let event = try await context.create().event
             var cursor = try await context.changes().cursor
@@ -45,7 +51,9 @@ extension ConformanceCase {
                 cursor = run.cursor
             }
         },
-        ConformanceCase("CHANGES-READ-3", "A created, a changed and a deleted event are told, each as it is now", requires: [.changes, .events]) {
+        ConformanceCase(
+            "CHANGES-READ-3", "A created, a changed and a deleted event are told, each as it is now", requires: [.changes, .events]
+        ) {
             context in
             let changing = try await context.create("changing", day: 1).event
             let deleting = try await context.create("deleting", day: 2).event
@@ -63,7 +71,9 @@ extension ConformanceCase {
                 try expectEqual(snapshot?.busyTime.busy.map(\.window), event.window.map { [$0] }, "The event is told with its time")
             }
             try context.expectGone(deleting.id, run)
-            try expect(run.snapshots[resting.id] == nil || run.isComplete, "What did not change is not told", expected: "nothing", actual: "a change")
+            try expect(
+                run.snapshots[resting.id] == nil || run.isComplete, "What did not change is not told", expected: "nothing",
+                actual: "a change")
         },
         ConformanceCase(
             "CHANGES-READ-3/person", "What a person does at the provider is told", requires: [.changes, .events, .counterpart]
@@ -78,12 +88,16 @@ extension ConformanceCase {
             try await context.counterpart.remove(deleting.id, from: context.calendar.id)
             let run = try await context.changes(cursor, known: [changing.id: changing.revision, deleting.id: deleting.revision])
             try expectEqual(run.snapshots[placed]?.busyTime.busy.map(\.window), [window], "The new event is told")
-            try expect(run.snapshots[placed]?.key == nil, "It is not taken for one of ours", expected: "no key", actual: "\(run.snapshots[placed]?.key as Any)")
+            try expect(
+                run.snapshots[placed]?.key == nil, "It is not taken for one of ours", expected: "no key",
+                actual: "\(run.snapshots[placed]?.key as Any)")
             try expectEqual(run.snapshots[changing.id]?.busyTime.busy.map(\.window), [moved], "The moved event is told")
             try expectEqual(run.snapshots[changing.id]?.key, context.key("changing"), "It is still known as ours")
             try context.expectGone(deleting.id, run)
         },
-        ConformanceCase("CHANGES-READ-3/steps", "Ten changes one after the other are told one after the other", requires: [.changes, .events]) {
+        ConformanceCase(
+            "CHANGES-READ-3/steps", "Ten changes one after the other are told one after the other", requires: [.changes, .events]
+        ) {
             context in
             var cursor = try await context.changes().cursor
             var event = try await context.create().event
@@ -92,7 +106,8 @@ extension ConformanceCase {
                 try expectEqual(Array(run.snapshots.keys), [event.id], "Step \(number) tells the one event")
                 try expectEqual(run.snapshots[event.id]?.revision, event.revision, "Step \(number) tells its revision")
                 cursor = run.cursor
-                event = try await context.update(event, context.key(), EventDraft(title: "Text \(number)", window: try context.window(day: number)))
+                event = try await context.update(
+                    event, context.key(), EventDraft(title: "Text \(number)", window: try context.window(day: number)))
             }
         },
         ConformanceCase("CHANGES-READ-5", "The same cursor twice tells the same changes", requires: [.changes, .events]) { context in

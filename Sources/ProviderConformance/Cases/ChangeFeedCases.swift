@@ -35,16 +35,21 @@ extension ConformanceCase {
             }
             try expectEqual(complete.snapshots[before]?.busyTime.busy.map(\.window), [sound], "The event before it is told")
         },
-        ConformanceCase("CHANGES-READ-7/drafts", "Busy time of changes is that of free/busy, for our own events", requires: [.changes, .freeBusy, .events]) {
+        ConformanceCase(
+            "CHANGES-READ-7/drafts", "Busy time of changes is that of free/busy, for our own events",
+            requires: [.changes, .freeBusy, .events]
+        ) {
             context in
             for (number, status) in [EventDraft.Status.confirmed, .tentative, .confirmed].enumerated() {
                 let window = try context.window(day: 1 + number, hour: 22, seconds: 4 * 3_600)
-                try await context.create(context.key("\(number)"), EventDraft(title: "Conformance", window: window, status: status, isBusy: number < 2))
+                try await context.create(
+                    context.key("\(number)"), EventDraft(title: "Conformance", window: window, status: status, isBusy: number < 2))
             }
             try await context.expectAgreement(in: try context.days(0, 14), zone: "UTC")
         },
         ConformanceCase(
-            "CHANGES-READ-7", "Busy time of changes is that of free/busy, for events of all kinds", requires: [.changes, .freeBusy, .counterpart]
+            "CHANGES-READ-7", "Busy time of changes is that of free/busy, for events of all kinds",
+            requires: [.changes, .freeBusy, .counterpart]
         ) { context in
             try await context.place(CounterpartEvent("Once", .instants(try context.window(day: 1))))
             try await context.place(CounterpartEvent("Days", .days(first: context.civilDay(3), count: 2)))
@@ -59,7 +64,8 @@ extension ConformanceCase {
                 CounterpartEvent("Tokyo", .local(day: context.civilDay(6), secondOfDay: 8 * 3_600, seconds: 5_400, zone: "Asia/Tokyo")))
             for zone in ["UTC", "America/New_York"] { try await context.expectAgreement(in: try context.days(0, 14), zone: zone) }
         },
-        ConformanceCase("CHANGES-READ-8", "A complete run leaves out nothing that is already known", requires: [.changes, .events]) { context in
+        ConformanceCase("CHANGES-READ-8", "A complete run leaves out nothing that is already known", requires: [.changes, .events]) {
+            context in
             let resting = try await context.create("resting", day: 1).event
             let changing = try await context.create("changing", day: 2).event
             let deleting = try await context.create("deleting", day: 3).event
@@ -74,7 +80,8 @@ extension ConformanceCase {
             try expectEqual(told, [resting.id, changing.id], "Everything alive is named, known or not")
             try expectEqual(run.snapshots[changing.id]?.revision, changed.revision, "What changed is told as it is now")
         },
-        ConformanceCase("CHANGES-READ-9", "Many events, more than a batch or page, are all told", requires: [.changes, .events]) { context in
+        ConformanceCase("CHANGES-READ-9", "Many events, more than a batch or page, are all told", requires: [.changes, .events]) {
+            context in
             var made: Set<EventID> = []
             let cursor = try await context.changes().cursor
             for round in 0..<6 {

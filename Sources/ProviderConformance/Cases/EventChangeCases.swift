@@ -33,21 +33,25 @@ extension ConformanceCase {
             let now = try await context.readExisting(.id(first.id))
             try expectEqual(now.title, "As a person wants it", "The person's title stays")
         },
-        ConformanceCase("EVENT-UPDATE-3", "An event that is gone is not made anew by an update, ten times", requires: [.events]) { context in
+        ConformanceCase("EVENT-UPDATE-3", "An event that is gone is not made anew by an update, ten times", requires: [.events]) {
+            context in
             let event = try await context.create().event
             try await context.delete(event.id)
             let request = UpdateEventRequest(
                 calendar: context.calendar.id, event: event.id, expected: event.revision, key: context.key(),
                 draft: EventDraft(title: "Back from the dead", window: try context.window(day: 1)))
             for _ in 0..<10 {
-                try await expectError([.notFound, .revisionMismatch], .permanent, "What is gone cannot be changed") { () throws(ProviderError) in
+                try await expectError([.notFound, .revisionMismatch], .permanent, "What is gone cannot be changed") {
+                    () throws(ProviderError) in
                     try await context.owner.updateEvent(request)
                 }
             }
             try expect(try await context.read(.key(context.key())) == nil, "It stays gone", expected: "nothing", actual: "an event")
             try await context.expectNewEvents(0, "There is no event")
         },
-        ConformanceCase("EVENT-UPDATE-1", "The event has the new title and instants, its id and UID, and a new revision", requires: [.events]) {
+        ConformanceCase(
+            "EVENT-UPDATE-1", "The event has the new title and instants, its id and UID, and a new revision", requires: [.events]
+        ) {
             context in
             let event = try await context.create(title: "Before", day: 1).event
             let window = try context.window(day: 5, hour: 17, minute: 3, second: 1, seconds: 901)
@@ -58,7 +62,9 @@ extension ConformanceCase {
                 try expectEqual(now.id, event.id, "The id stays")
                 try expectEqual(now.uid, event.uid, "The UID stays")
                 try expectEqual(now.key, context.key(), "The key stays")
-                try expect(now.revision != event.revision, "The revision is new", expected: "another than \(event.revision)", actual: "\(now.revision)")
+                try expect(
+                    now.revision != event.revision, "The revision is new", expected: "another than \(event.revision)",
+                    actual: "\(now.revision)")
             }
             try await context.expectNewEvents(1, "There is exactly one event")
         },
@@ -72,8 +78,11 @@ extension ConformanceCase {
             var event = try await context.create(title: "Text 0").event
             var revisions: Set<Revision> = [event.revision]
             for number in 1...10 {
-                event = try await context.update(event, context.key(), EventDraft(title: "Text \(number)", window: try context.window(day: number)))
-                try expect(revisions.insert(event.revision).inserted, "Every text has a revision of its own", expected: "a new one", actual: "\(event.revision)")
+                event = try await context.update(
+                    event, context.key(), EventDraft(title: "Text \(number)", window: try context.window(day: number)))
+                try expect(
+                    revisions.insert(event.revision).inserted, "Every text has a revision of its own", expected: "a new one",
+                    actual: "\(event.revision)")
             }
             let now = try await context.readExisting(.key(context.key()))
             try expectEqual(now.title, "Text 10", "The last text stands")
@@ -94,7 +103,11 @@ extension ConformanceCase {
                 switch result {
                 case .success: winners.append("Writer \(number)")
                 case .failure(let error):
-                    try expectEqual((error as? ProviderError)?.code, .revisionMismatch, "Who does not win is told so (\(error))")
+                    // A provider may also be too busy to say; then the effect is unknown, and reading back tells the loser.
+                    let failure = error as? ProviderError
+                    try expect(
+                        failure?.code == .revisionMismatch || failure?.isTemporary == true, "Who does not win is told so",
+                        expected: "revision-mismatch, or a temporary failure", actual: "\(error)")
                 }
             }
             try expect(winners.count == 1, "Exactly one wins", expected: "one winner", actual: "\(winners)")

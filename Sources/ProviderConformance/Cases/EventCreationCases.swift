@@ -3,20 +3,23 @@ import ProviderKit
 
 extension ConformanceCase {
     static let eventCreationCases: [ConformanceCase] = [
-        ConformanceCase("EVENT-CREATE-6", "A calendar that does not exist refuses an event, and is not made by it", requires: [.events]) { context in
+        ConformanceCase("EVENT-CREATE-6", "A calendar that does not exist refuses an event, and is not made by it", requires: [.events]) {
+            context in
             let before = Set(try await context.owner.listCalendars().map(\.id))
             for _ in 0..<10 {
                 let request = CreateEventRequest(
                     calendar: context.missingCalendar, key: context.key(),
                     draft: EventDraft(title: "Conformance", window: try context.window(day: 1)))
-                try await expectError([.notFound, .forbidden], .permanent, "A missing calendar takes no event") { () throws(ProviderError) in
+                try await expectError([.notFound, .forbidden], .permanent, "A missing calendar takes no event") {
+                    () throws(ProviderError) in
                     try await context.owner.createEvent(request)
                 }
             }
             try expectEqual(Set(try await context.owner.listCalendars().map(\.id)), before, "No calendar came to be")
             try await context.expectNewEvents(0, "No event came to be elsewhere")
         },
-        ConformanceCase("EVENT-CREATE-1", "The event is in the calendar, with the draft's title and instants", requires: [.events]) { context in
+        ConformanceCase("EVENT-CREATE-1", "The event is in the calendar, with the draft's title and instants", requires: [.events]) {
+            context in
             let window = try context.window(day: 2, hour: 10, minute: 5, second: 7, seconds: 3_723)
             let key = context.key()
             let reply = try await context.create(key, EventDraft(title: "Conformance: created", window: window))
@@ -58,7 +61,9 @@ extension ConformanceCase {
             }
             try await context.expectNewEvents(1, "There is exactly one event")
         },
-        ConformanceCase("EVENT-CREATE-3", "Keys that differ in case, punctuation or generation give events of their own", requires: [.events]) {
+        ConformanceCase(
+            "EVENT-CREATE-3", "Keys that differ in case, punctuation or generation give events of their own", requires: [.events]
+        ) {
             context in
             let names = ["booking-1", "Booking-1", "booking_1", "booking.1", "booking-1 ", "booking/1", "booking-11", "booking\u{2010}1"]
             let keys = names.map { context.key($0) } + [context.key("booking-1", generation: 1), context.key("booking-1#1")]
@@ -67,13 +72,18 @@ extension ConformanceCase {
             for key in keys {
                 let reply = try await context.create(key, EventDraft(title: "Conformance", window: try context.window(day: 1)))
                 try expectEqual(reply.disposition, .created, "The key \(key) is new")
-                try expect(events.insert(reply.event.id).inserted, "The key \(key) has an event of its own", expected: "a new id", actual: "\(reply.event.id)")
-                try expect(uids.insert(reply.event.uid).inserted, "The key \(key) has a UID of its own", expected: "a new UID", actual: "\(reply.event.uid)")
+                try expect(
+                    events.insert(reply.event.id).inserted, "The key \(key) has an event of its own", expected: "a new id",
+                    actual: "\(reply.event.id)")
+                try expect(
+                    uids.insert(reply.event.uid).inserted, "The key \(key) has a UID of its own", expected: "a new UID",
+                    actual: "\(reply.event.uid)")
             }
             try await context.expectNewEvents(keys.count, "Every key has an event")
         },
         ConformanceCase(
-            "EVENT-CREATE-7", "An event that a person changed since is not overwritten by the same create", requires: [.events, .counterpart]
+            "EVENT-CREATE-7", "An event that a person changed since is not overwritten by the same create",
+            requires: [.events, .counterpart]
         ) { context in
             let first = try await context.create(title: "As booked")
             let moved = try context.window(day: 4, hour: 15)
@@ -112,7 +122,8 @@ extension ConformanceCase {
             let results = await context.tenAtOnce { owner, number in
                 try await owner.createEvent(
                     CreateEventRequest(
-                        calendar: context.calendar.id, key: context.key("\(number)"), draft: EventDraft(title: "Conformance", window: window)))
+                        calendar: context.calendar.id, key: context.key("\(number)"),
+                        draft: EventDraft(title: "Conformance", window: window)))
             }
             for result in results {
                 try expectEqual(try result.get().disposition, .created, "Every create makes its event")

@@ -9,11 +9,16 @@ extension ConformanceCase {
                 try await context.checkText(text)
             }
         } + [
-            ConformanceCase("EVENT-CREATE-4/very-long", "Text comes back as it was sent: as long as the adapter takes it", requires: [.events]) {
+            ConformanceCase(
+                "EVENT-CREATE-4/very-long", "Text comes back as it was sent: as long as the adapter takes it", requires: [.events]
+            ) {
                 context in
                 let limit = min(context.adapter.capabilities.events?.maximumTitleLength ?? 0, 2_000)
                 let pattern = "A very long title — with ümlauts, 漢字 and 😀; "
-                let text = String(String.UnicodeScalarView(String(repeating: pattern, count: 1 + limit / pattern.count).unicodeScalars.prefix(limit - 1))) + "."
+                let text =
+                    String(
+                        String.UnicodeScalarView(
+                            String(repeating: pattern, count: 1 + limit / pattern.count).unicodeScalars.prefix(limit - 1))) + "."
                 try await context.checkText(text)
             },
             ConformanceCase("EVENT-CREATE-5", "Keys with any characters work", requires: [.events]) { context in
@@ -45,7 +50,8 @@ extension ConformanceCase {
     ]
 
     private static let strangeKeys = [
-        "a/b/c", "..", ".", "../../x", "%2F%2e%00", "with space", " lead and trail ", "emoji 😀", "עברית", "漢字", "quote\"'`", "semi;colon,comma:",
+        "a/b/c", "..", ".", "../../x", "%2F%2e%00", "with space", " lead and trail ", "emoji 😀", "עברית", "漢字", "quote\"'`",
+        "semi;colon,comma:",
         "back\\slash", "query?x=y&z#fragment", "<xml/>", "line\nbreak", "CON", "UPPER", "upper", "plus+plus", "at@example.org",
         String(repeating: "long", count: 250),
     ]

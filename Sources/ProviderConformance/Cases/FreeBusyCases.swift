@@ -45,7 +45,9 @@ extension ConformanceCase {
                 try expectEqual(BusyPicture(time).busy, [window], "The other calendar's time is there")
             }
         },
-        ConformanceCase("FREEBUSY-READ-2", "The time of an event that cannot be read is unknown, never free", requires: [.freeBusy, .counterpart]) {
+        ConformanceCase(
+            "FREEBUSY-READ-2", "The time of an event that cannot be read is unknown, never free", requires: [.freeBusy, .counterpart]
+        ) {
             context in
             var refused = 0
             for (number, damage) in CounterpartEvent.Damage.allCases.enumerated() {

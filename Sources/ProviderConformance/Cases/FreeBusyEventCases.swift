@@ -13,7 +13,8 @@ extension ConformanceCase {
             try await context.expectBusy([], tentative: [perhaps], in: try context.days(2), "Only the tentative event counts, as tentative")
         },
         ConformanceCase(
-            "FREEBUSY-READ-5/others", "Cancelled and transparent events of other programs are not busy", requires: [.freeBusy, .counterpart]
+            "FREEBUSY-READ-5/others", "Cancelled and transparent events of other programs are not busy",
+            requires: [.freeBusy, .counterpart]
         ) { context in
             let taken = try context.window(day: 3, hour: 16)
             let perhaps = try context.window(day: 3, hour: 14)
@@ -34,7 +35,9 @@ extension ConformanceCase {
                 CounterpartEvent(
                     "Daily", .instants(try context.window(day: 2)),
                     repetition: .init(.day, count: 6, removed: [1], moved: [4: moved])))
-            let expected = [try context.window(day: 2), try context.window(day: 4), try context.window(day: 5), moved, try context.window(day: 7)]
+            let expected = [
+                try context.window(day: 2), try context.window(day: 4), try context.window(day: 5), moved, try context.window(day: 7),
+            ]
             try await context.expectBusy(expected, in: try context.days(0, 14), "The occurrences are where they should be")
         },
         ConformanceCase(

@@ -31,8 +31,9 @@ extension ConformanceReport {
     /// A failure may quote a server; control characters never reach the terminal.
     private static func printable(_ text: String) -> String {
         String(
-            String.UnicodeScalarView(text.unicodeScalars.map { scalar in
-                scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) ? " " : scalar
-            }))
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { scalar in
+                    scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) ? " " : scalar
+                }))
     }
 }

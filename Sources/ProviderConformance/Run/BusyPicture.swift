@@ -30,7 +30,8 @@ struct BusyPicture: Equatable, CustomStringConvertible {
     static func merged(_ windows: [TimeWindow]) -> [TimeWindow] {
         var result: [TimeWindow] = []
         for window in windows.sorted(by: { $0.start < $1.start }) {
-            guard let last = result.last, window.start <= last.end, let joined = TimeWindow(start: last.start, end: max(last.end, window.end))
+            guard let last = result.last, window.start <= last.end,
+                let joined = TimeWindow(start: last.start, end: max(last.end, window.end))
             else {
                 result.append(window)
                 continue

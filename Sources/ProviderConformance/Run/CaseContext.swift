@@ -58,5 +58,7 @@ struct CaseContext: Sendable {
         return CalendarID(text.hasSuffix("/") ? text.dropLast() + absent + "/" : text + absent)
     }
 
-    private var harnessToken: String { String(prefix.unicodeScalars.filter { CharacterSet.alphanumerics.contains($0) }.map(Character.init)) }
+    private var harnessToken: String {
+        String(prefix.unicodeScalars.filter { CharacterSet.alphanumerics.contains($0) }.map(Character.init))
+    }
 }

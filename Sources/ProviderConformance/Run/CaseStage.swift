@@ -25,7 +25,8 @@ struct CaseStage: Sendable {
         let canCount = harness.counterpart != nil || harness.adapter.capabilities.tracksChanges
         let strangers = calendar.isScratch || !canCount ? [] : try await CaseContext.census(calendar.id, owner, harness, base: base)
         return CaseContext(
-            harness: harness, owner: owner, ownerContext: ownerContext, calendar: calendar, prefix: prefix, base: base, strangers: strangers,
+            harness: harness, owner: owner, ownerContext: ownerContext, calendar: calendar, prefix: prefix, base: base,
+            strangers: strangers,
             janitor: janitor)
     }
 

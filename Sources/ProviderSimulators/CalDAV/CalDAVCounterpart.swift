@@ -30,12 +30,14 @@ public struct CalDAVCounterpart: Counterpart {
     ) async throws -> CalDAVCounterpart {
         let client = CalDAVClient(transport: transport, username: username, password: password)
         var principal: URL?
-        for start in [server, URL(string: "/.well-known/caldav", relativeTo: server)?.absoluteURL].compactMap(\.self) where principal == nil {
+        for start in [server, URL(string: "/.well-known/caldav", relativeTo: server)?.absoluteURL].compactMap(\.self) where principal == nil
+        {
             principal = try await client.address(in: "current-user-principal", of: start)
         }
         guard let principal, let home = try await client.address(in: "calendar-home-set", of: principal) else {
             throw HarnessError(
-                "\(server.host() ?? "the server") does not say where the account's calendars are; give the address of the calendar server itself")
+                "\(server.host() ?? "the server") does not say where the account's calendars are; give the address of the calendar server itself"
+            )
         }
         return CalDAVCounterpart(home: home, username: username, password: password, transport: transport)
     }

@@ -60,11 +60,13 @@ extension MemoryAdapter: EventWriting {
 
     private static func content(_ draft: EventDraft) -> CounterpartEvent {
         CounterpartEvent(
-            draft.title, .instants(draft.window), status: draft.status == .tentative ? .tentative : .confirmed, isTransparent: !draft.isBusy)
+            draft.title, .instants(draft.window), status: draft.status == .tentative ? .tentative : .confirmed, isTransparent: !draft.isBusy
+        )
     }
 
     private static func gone(_ operation: ProviderOperation) -> ProviderError {
-        ProviderError(.notFound, .permanent, operation: operation, message: "the event is not there any more; create it again if it is wanted")
+        ProviderError(
+            .notFound, .permanent, operation: operation, message: "the event is not there any more; create it again if it is wanted")
     }
 
     private static func outdated(_ operation: ProviderOperation) -> ProviderError {

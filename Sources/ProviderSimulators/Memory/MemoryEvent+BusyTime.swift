@@ -10,7 +10,9 @@ extension MemoryEvent {
         }
         guard content.status != .cancelled, !content.isTransparent else { return BusyTime() }
         let kind: BusyKind = content.status == .tentative ? .tentative : .busy
-        let blocks = occurrences(until: window.end, floatingZone: floatingZone).map { BusyBlock(window: $0, kind: kind, event: id, uid: uid) }
+        let blocks = occurrences(until: window.end, floatingZone: floatingZone).map {
+            BusyBlock(window: $0, kind: kind, event: id, uid: uid)
+        }
         return BusyTime(busy: blocks).clipped(to: window)
     }
 

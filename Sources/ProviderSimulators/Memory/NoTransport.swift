@@ -8,6 +8,7 @@ public struct NoTransport: HTTPTransport {
 
     /// Fails; nothing is sent.
     public func send(_ request: HTTPRequest) async throws(HTTPTransportError) -> HTTPResponse {
-        throw HTTPTransportError(kind: .unreachable, mayHaveReachedServer: false, peer: request.url.host() ?? "", detail: "there is no network")
+        throw HTTPTransportError(
+            kind: .unreachable, mayHaveReachedServer: false, peer: request.url.host() ?? "", detail: "there is no network")
     }
 }

@@ -50,6 +50,7 @@ CREATE TABLE calendar_sync_state (
     dirty_marks       INTEGER NOT NULL DEFAULT 0,
     covered_marks     INTEGER NOT NULL DEFAULT 0,
     generation        INTEGER NOT NULL DEFAULT 0, -- counts runs; the sweep removes events that carry an older one
+    busy_version      INTEGER NOT NULL DEFAULT 0, -- counts commits that changed the busy blocks: what was read in one version may be kept for it
     longest_block     INTEGER NOT NULL DEFAULT 0, -- upper bound in milliseconds; where to start looking for blocks that reach into a window
     run_id            TEXT,
     run_cursor        TEXT,

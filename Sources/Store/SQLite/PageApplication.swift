@@ -28,6 +28,7 @@ struct PageApplication {
                 if held == 0 { missing.append(id) }
             }
         }
+        try SQLiteStore.changeBusyVersion(of: row.calendar, in: db)
         let holdsHorizon = try narrowHorizon()
         let lostTrack = run.lostTrack || !missing.isEmpty
         var swept = 0

@@ -47,6 +47,13 @@ enum SQLiteFile {
         }
     }
 
+    /// One connection for verification. It only looks, but is not opened read-only: `integrity_check` passes over CHECK constraints there.
+    static func openVerifier(path: String, options: SQLiteOptions) throws(StoreError) -> DatabaseQueue {
+        do { return try DatabaseQueue(path: path, configuration: configuration(options, readOnly: false)) } catch {
+            throw StoreError(engine: error, path: path)
+        }
+    }
+
     /// GRDB sets `NORMAL` when it turns the write-ahead log on, after any preparation of ours: a commit could then be lost with the power.
     /// `FULL` has to come last.
     private static func requireFullSynchronisation(_ writer: some DatabaseWriter) throws {

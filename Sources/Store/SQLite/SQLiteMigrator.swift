@@ -58,7 +58,9 @@ public struct SQLiteMigrator: Migrator {
     /// See ``Migrator/verify()``.
     public func verify() async throws(StoreError) -> [Violation] {
         guard exists else { throw StoreError(.inaccessible, "there is no database at \(path); run `calendar-host migrate apply`") }
-        return try await look { db in
+        // Look first: another program's file is not opened for writing.
+        _ = try await state()
+        return try await use(SQLiteFile.openVerifier(path: path, options: options)) { db in
             let applied = try SchemaHistory.applied(in: db, path: path)
             return try planner.expected(applied: applied).flatMap { migration in
                 try migration.verification.flatMap { query in

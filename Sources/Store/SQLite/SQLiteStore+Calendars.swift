@@ -38,7 +38,8 @@ extension SQLiteStore {
     public func calendars(of connection: ConnectionID?) async throws(StoreError) -> [StoredCalendar] {
         try await read { db in
             try db.rows(
-                "SELECT * FROM calendars WHERE ?1 IS NULL OR connection_id = ?1 ORDER BY connection_id, calendar_id", [connection?.rawValue]
+                "SELECT \(StoredCalendar.columns) FROM calendars WHERE ?1 IS NULL OR connection_id = ?1 ORDER BY connection_id, calendar_id",
+                [connection?.rawValue]
             ).map { try StoredCalendar(row: $0) }
         }
     }
@@ -60,7 +61,7 @@ extension SQLiteStore {
         }
     }
 
-    private static let calendarQuery = "SELECT * FROM calendars WHERE connection_id = ? AND calendar_id = ?"
+    private static let calendarQuery = "SELECT \(StoredCalendar.columns), id FROM calendars WHERE connection_id = ? AND calendar_id = ?"
 
     private enum Difference { case added, changed, same }
 
@@ -97,22 +98,31 @@ extension SQLiteStore {
             let id = try db.number(
                 "SELECT id FROM calendars WHERE connection_id = ? AND calendar_id = ?",
                 [address.connection.rawValue, address.calendar.rawValue])
-        else { throw StoreError(.notFound, "the connection \(address.connection) has no calendar \(address.calendar); list its calendars") }
+        else { throw StoreError(unknownCalendar: address) }
         return id
     }
 }
 
 extension StoredCalendar {
-    init(row: Row) throws {
-        guard let access = CalendarAccess(column: row["access"]) else {
+    /// What ``init(row:offset:)`` reads, by position.
+    static let columns = """
+        calendars.connection_id, calendars.calendar_id, calendars.name, calendars.time_zone, calendars.access, calendars.counts_as_busy,
+        calendars.is_selected, calendars.last_seen_at, calendars.gone_at
+        """
+    static let columnCount = 9
+
+    /// Reads a row that has ``columns`` from position `offset` on.
+    init(row: Row, offset: Int = 0) throws {
+        guard let access = CalendarAccess(column: row[offset + 4]) else {
             throw StoreError(.corrupt, "a calendar has unknown rights; restore a copy of the database")
         }
         self.init(
-            connection: ConnectionID(row["connection_id"] as String),
+            connection: ConnectionID(row[offset] as String),
             description: ProviderCalendar(
-                id: CalendarID(row["calendar_id"] as String), name: row["name"], timeZone: row["time_zone"], access: access,
-                countsAsBusy: row["counts_as_busy"]),
-            isSelected: row["is_selected"], lastSeenAt: row.instant("last_seen_at"), goneAt: row.optionalInstant("gone_at"))
+                id: CalendarID(row[offset + 1] as String), name: row[offset + 2], timeZone: row[offset + 3], access: access,
+                countsAsBusy: row[offset + 5]),
+            isSelected: row[offset + 6], lastSeenAt: Instant.date(row[offset + 7]),
+            goneAt: (row[offset + 8] as Int64?).map { Instant.date($0) })
     }
 }
 
@@ -129,5 +139,12 @@ extension CalendarAccess {
     fileprivate init?(column: String) {
         guard let access = CalendarAccess.allCases.first(where: { $0.column == column }) else { return nil }
         self = access
+    }
+}
+
+extension StoreError {
+    /// For a calendar that was never listed.
+    init(unknownCalendar address: CalendarAddress) {
+        self.init(.notFound, "the connection \(address.connection) has no calendar \(address.calendar); list its calendars")
     }
 }

@@ -96,6 +96,7 @@ extension SQLiteStore {
             }
             try db.run("UPDATE calendar_sync_state SET longest_block = 0 WHERE calendar = ?", [row.calendar])
             try Self.insert(busyTime, of: nil, in: row.calendar, db)
+            try Self.changeBusyVersion(of: row.calendar, in: db)
             try Self.completeRun(current, of: row.calendar, cursor: nil, isHorizonCovered: true, in: db)
             return true
         }
@@ -114,6 +115,11 @@ extension SQLiteStore {
         }
         for id in ambiguous { known[id] = nil }
         return known
+    }
+
+    /// Has to be part of every commit that changes busy blocks: readers keep what they read until the version is another one.
+    static func changeBusyVersion(of calendar: Int64, in db: Database) throws {
+        try db.run("UPDATE calendar_sync_state SET busy_version = busy_version + 1 WHERE calendar = ?", [calendar])
     }
 
     /// Writes the time of one event, or of none that is known.

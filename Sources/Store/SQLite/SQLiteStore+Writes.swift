@@ -132,6 +132,7 @@ extension SQLiteStore {
         guard let event = mapping.event else { return }
         let calendar = try requireCalendar(mapping.address, in: db)
         try db.run("DELETE FROM remote_events WHERE calendar = ? AND event_id = ?", [calendar, event.id.rawValue])
+        try changeBusyVersion(of: calendar, in: db)
         try markDuringRun(of: calendar, db)
     }
 
@@ -146,6 +147,7 @@ extension SQLiteStore {
         if let occupied {
             try insert(BusyTime(busy: [BusyBlock(window: occupied.window, kind: occupied.kind)]), of: remote, in: row.calendar, db)
         }
+        try changeBusyVersion(of: row.calendar, in: db)
         try markDuringRun(of: row.calendar, db)
     }
 

@@ -5,6 +5,7 @@ import GRDB
 /// Several processes may use the file at once; a writer waits for another one up to ``SQLiteOptions/busyTimeout``. Open a file once per process.
 public struct SQLiteStore: Store {
     let writer: any DatabaseWriter
+    let busyCache: BusyCache
 
     /// Opens a database for work.
     ///
@@ -13,10 +14,13 @@ public struct SQLiteStore: Store {
     public init(path: String, options: SQLiteOptions = SQLiteOptions()) async throws(StoreError) {
         let state = try await SQLiteMigrator(path: path, options: options).state()
         guard state == .current else { throw StoreError(.schemaNotReady, "the database \(path) cannot be used: \(state)") }
-        writer = try SQLiteFile.openPool(path: path, options: options)
+        self.init(writer: try SQLiteFile.openPool(path: path, options: options), options: options)
     }
 
-    private init(writer: any DatabaseWriter) { self.writer = writer }
+    private init(writer: any DatabaseWriter, options: SQLiteOptions) {
+        self.writer = writer
+        busyCache = BusyCache(capacity: options.cachedBlocks)
+    }
 
     /// A database in memory with this release's schema: for tests, and gone with its last copy.
     public static func inMemory() async throws(StoreError) -> SQLiteStore {
@@ -26,7 +30,7 @@ public struct SQLiteStore: Store {
             try await queue.write { db in
                 for migration in catalogue { try SchemaHistory.apply(migration, in: db, at: 0) }
             }
-            return SQLiteStore(writer: queue)
+            return SQLiteStore(writer: queue, options: SQLiteOptions())
         } catch {
             throw StoreError(engine: error, path: ":memory:")
         }
@@ -54,10 +58,13 @@ public struct SQLiteOptions: Hashable, Sendable {
     public var busyTimeout: Duration
     /// How many readers may work at once. At least 1.
     public var readers: Int
+    /// How many busy blocks may be kept in memory, 40 bytes each; 0 keeps none.
+    public var cachedBlocks: Int
 
     /// Makes options; the defaults are fit for production.
-    public init(busyTimeout: Duration = .seconds(10), readers: Int = 5) {
+    public init(busyTimeout: Duration = .seconds(10), readers: Int = 5, cachedBlocks: Int = 250_000) {
         self.busyTimeout = busyTimeout
         self.readers = readers
+        self.cachedBlocks = cachedBlocks
     }
 }

@@ -9,6 +9,10 @@ struct SyncRow {
     let state: SyncState
     /// Counts runs.
     let generation: Int64
+    /// Counts commits that changed the calendar's busy blocks.
+    let busyVersion: Int64
+    /// An upper bound for the length of the calendar's busy blocks, in milliseconds.
+    let longestBlock: Int64
     let run: Run?
 
     /// The run under way, or broken off.
@@ -22,15 +26,10 @@ struct SyncRow {
         let lostTrack: Bool
     }
 
-    private static let columns = """
-        SELECT calendar_sync_state.*, calendars.connection_id, calendars.calendar_id
-        FROM calendar_sync_state JOIN calendars ON calendars.id = calendar_sync_state.calendar
-        """
-
     /// The row of one calendar. Throws ``StoreError/Code/notFound``.
     static func require(_ address: CalendarAddress, in db: Database) throws -> SyncRow {
         let calendar = try SQLiteStore.requireCalendar(address, in: db)
-        guard let row = try db.row(columns + " WHERE calendar = ?", [calendar]) else {
+        guard let row = try db.row("SELECT \(columns) \(source) WHERE calendar = ?", [calendar]) else {
             throw StoreError(.corrupt, "the calendar \(address) has no sync state; run `calendar-host migrate verify`")
         }
         return SyncRow(row: row)
@@ -38,26 +37,39 @@ struct SyncRow {
 
     /// The rows of all calendars, by address.
     static func all(of connection: ConnectionID?, in db: Database) throws -> [SyncRow] {
-        try db.rows(columns + " WHERE ?1 IS NULL OR connection_id = ?1 ORDER BY connection_id, calendar_id", [connection?.rawValue])
-            .map { SyncRow(row: $0) }
+        try db.rows(
+            "SELECT \(columns) \(source) WHERE ?1 IS NULL OR calendars.connection_id = ?1 ORDER BY calendars.connection_id, calendars.calendar_id",
+            [connection?.rawValue]
+        ).map { SyncRow(row: $0) }
     }
 
+    private static let source = "FROM calendar_sync_state JOIN calendars ON calendars.id = calendar_sync_state.calendar"
+
+    /// What ``init(row:)`` reads, by position.
+    static let columns = """
+        calendar_sync_state.calendar, calendars.connection_id, calendars.calendar_id, cursor, horizon_start, horizon_end, as_of, last_error,
+        last_error_at, dirty_marks, covered_marks, generation, busy_version, longest_block, run_id, run_cursor, run_started_at,
+        run_horizon_start, run_horizon_end, run_lost_track
+        """
+    static let columnCount = 20
+
+    /// Reads a row that begins with ``columns``.
     init(row: Row) {
-        calendar = row["calendar"]
-        generation = row["generation"]
-        let address = CalendarAddress(
-            connection: ConnectionID(row["connection_id"] as String), calendar: CalendarID(row["calendar_id"] as String))
-        let runID = (row["run_id"] as String?).map { SyncRunID($0) }
+        let runID = (row[14] as String?).map { SyncRunID($0) }
+        calendar = row[0]
+        generation = row[11]
+        busyVersion = row[12]
+        longestBlock = row[13]
         state = SyncState(
-            address: address, cursor: (row["cursor"] as String?).map { ProviderKit.Cursor($0) },
-            horizon: Instant.window(row["horizon_start"], row["horizon_end"]), asOf: row.optionalInstant("as_of"),
-            lastError: (row["last_error"] as String?).map { SyncFailure(message: $0, at: Instant.date(row["last_error_at"] ?? 0)) },
-            dirtyMarks: row["dirty_marks"], coveredMarks: row["covered_marks"], run: runID)
-        if let runID, let horizon = Instant.window(row["run_horizon_start"], row["run_horizon_end"]) {
+            address: CalendarAddress(connection: ConnectionID(row[1] as String), calendar: CalendarID(row[2] as String)),
+            cursor: (row[3] as String?).map { ProviderKit.Cursor($0) }, horizon: Instant.window(row[4], row[5]),
+            asOf: (row[6] as Int64?).map { Instant.date($0) },
+            lastError: (row[7] as String?).map { SyncFailure(message: $0, at: Instant.date(row[8] ?? 0)) }, dirtyMarks: row[9],
+            coveredMarks: row[10], run: runID)
+        if let runID, let horizon = Instant.window(row[17], row[18]) {
             run = Run(
-                id: runID, cursor: (row["run_cursor"] as String?).map { ProviderKit.Cursor($0) },
-                startedAt: Instant.date(row["run_started_at"] ?? 0),
-                horizon: horizon, lostTrack: row["run_lost_track"])
+                id: runID, cursor: (row[15] as String?).map { ProviderKit.Cursor($0) }, startedAt: Instant.date(row[16] ?? 0),
+                horizon: horizon, lostTrack: row[19])
         } else {
             run = nil
         }

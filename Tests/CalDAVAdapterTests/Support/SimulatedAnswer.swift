@@ -135,10 +135,14 @@ struct SimulatedAnswer {
             members += (state.removed[path] ?? [:]).filter { $0.value > since }.map { ($0.value, $0.key, nil) }
         }
         members.sort { $0.0 < $1.0 }
+        let wantsData = behaviour.hasDataInSync && root.first(DAVName.prop)?.first(DAVName.calendarData) != nil
+        if wantsData, behaviour.poisoned.map({ objects[$0] != nil }) == true { return multistatus("<response><broken></response>") }
         let isCut = members.count > behaviour.pageLimit
         if isCut { members = Array(members.prefix(behaviour.pageLimit)) }
         var inner = members.map { member in
-            member.2.map { response(path + member.1, "<getetag>\(tagText($0))</getetag>") }
+            member.2.map {
+                response(path + member.1, "<getetag>\(tagText($0))</getetag>" + (wantsData ? data(objects[member.1]?.text ?? "") : ""))
+            }
                 ?? "<response><href>\(href(path + member.1))</href><status>HTTP/1.1 \(behaviour.removedStatus) Gone</status></response>"
         }.joined()
         if behaviour.listsItself { inner += response(path, "<resourcetype><collection/></resourcetype>") }

@@ -30,6 +30,8 @@ final class SimulatedServer: HTTPTransport {
         var queryAnswer: HTTPResponse?
         var freeBusyAnswer: HTTPResponse?
         var leavesDataOutOfQuery = false
+        /// Gives the events' text along with a sync answer.
+        var hasDataInSync = false
         /// The most hrefs of one multiget; more is 500.
         var multigetLimit = Int.max
         /// A multiget or query that touches this object breaks.

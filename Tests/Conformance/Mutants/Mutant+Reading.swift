@@ -155,7 +155,9 @@ extension Mutant {
         Mutant("sees only the first occurrence of a series", caughtBy: "FREEBUSY-READ-4") { adapter in
             adapter.tamperBusyTime { time in
                 time.map { time in
-                    let firsts = Dictionary(grouping: time.busy, by: \.event).values.compactMap { $0.min { $0.window.start < $1.window.start } }
+                    let firsts = Dictionary(grouping: time.busy, by: \.event).values.compactMap {
+                        $0.min { $0.window.start < $1.window.start }
+                    }
                     return BusyTime(busy: firsts, unknown: time.unknown)
                 }
             }

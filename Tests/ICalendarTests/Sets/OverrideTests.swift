@@ -114,6 +114,18 @@ struct OverrideTests {
                 master: weekly, from: "20260701T000000Z", to: "20260710T000000Z") == ["0702T1200-0702T1400", "0709T1200-0709T1400"])
     }
 
+    @Test(
+        "THISANDFUTURE may move instances by weeks, in either direction, into and out of the window",
+        arguments: [
+            ("20260302T090000", "20260420", "0420T0700-0420T0800"), ("20260105T090000", "20260223", "0223T0800-0223T0900"),
+        ])
+    func farFuture(target: String, day: String, expected: String) throws {
+        let weekly = Fixture.event(
+            "DTSTART;TZID=Europe/Berlin:20260105T090000", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;UNTIL=20260302T080000Z")
+        let change = "RECURRENCE-ID;RANGE=THISANDFUTURE:20260112T080000Z\nDTSTART;TZID=Europe/Berlin:\(target)\nDURATION:PT1H"
+        #expect(try spans(change, master: weekly, from: "\(day)T000000Z", to: "\(day)T235959Z") == [expected])
+    }
+
     @Test("two THISANDFUTURE: each holds up to the next; a cancelled one ends the series")
     func severalFutures() throws {
         let second = Fixture.event(

@@ -20,6 +20,20 @@ struct WritingTests {
             span: .instants(start: Fixture.instant("20260105T080000Z"), end: Fixture.instant("20260105T090000Z")), summary: text)
     }
 
+    @Test("Every status and transparency is written plainly, without a parameter that other programs do not know")
+    func plainWords() throws {
+        for transparency in [EventComponent.Transparency.opaque, .transparent] {
+            for (status, word) in [(EventComponent.Status.confirmed, "CONFIRMED"), (.tentative, "TENTATIVE"), (.cancelled, "CANCELLED")] {
+                var event = event()
+                event.transparency = transparency
+                event.status = status
+                let lines = try event.calendarText().components(separatedBy: "\r\n")
+                #expect(lines.contains("STATUS:" + word))
+                #expect(lines.contains(transparency == .opaque ? "TRANSP:OPAQUE" : "TRANSP:TRANSPARENT"))
+            }
+        }
+    }
+
     /// What the text holds, as read by our own reader; and that no line is too long or cut inside a character.
     private func read(_ text: String) throws -> EventComponent {
         for line in text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast() {

@@ -6,7 +6,9 @@ import Testing
 @Suite struct BookingTests {
     private let id = BookingID("booking-1")
 
-    private func written(_ version: Int, generation: Int = 0, in address: CalendarAddress = Sample.calendar, revision: String = "e1") -> WriteResult {
+    private func written(_ version: Int, generation: Int = 0, in address: CalendarAddress = Sample.calendar, revision: String = "e1")
+        -> WriteResult
+    {
         WriteResult(
             booking: id, version: version, address: address, generation: generation,
             effect: .written(
@@ -39,7 +41,9 @@ import Testing
     @Test func `a change is one version more, and a caller who saw another version changes nothing`() async throws {
         let store = try await Sample.store()
         _ = try await store.putBooking(Sample.request(), expecting: nil, at: Sample.now)
-        guard case .changed(let booking) = try await store.putBooking(Sample.request("booking-1", "Moved"), expecting: 1, at: Sample.hour(1)) else {
+        guard
+            case .changed(let booking) = try await store.putBooking(Sample.request("booking-1", "Moved"), expecting: 1, at: Sample.hour(1))
+        else {
             Issue.record("not changed")
             return
         }
@@ -58,7 +62,9 @@ import Testing
         try await Sample.populate(store)
         let outcomes = try await withThrowingTaskGroup(of: BookingOutcome.self) { group in
             for number in 0..<100 {
-                group.addTask { try await store.putBooking(Sample.request("booking-1", "Title \(number % 10)"), expecting: nil, at: Sample.now) }
+                group.addTask {
+                    try await store.putBooking(Sample.request("booking-1", "Title \(number % 10)"), expecting: nil, at: Sample.now)
+                }
             }
             return try await group.reduce(into: [BookingOutcome]()) { $0.append($1) }
         }
@@ -155,7 +161,8 @@ import Testing
         _ = try await store.putBooking(Sample.request(), expecting: nil, at: Sample.now)
         #expect(try await store.cancelBooking(id, expecting: nil, at: Sample.now).booking?.state == .synced)
         #expect(try await store.jobCounts() == [])
-        #expect(await failure { _ = try await store.cancelBooking(BookingID("nobody's"), expecting: nil, at: Sample.now) }?.code == .notFound)
+        #expect(
+            await failure { _ = try await store.cancelBooking(BookingID("nobody's"), expecting: nil, at: Sample.now) }?.code == .notFound)
     }
 
     @Test func `a booking that moves to another calendar is done when it is there and gone here`() async throws {
@@ -202,12 +209,14 @@ import Testing
         let store = try await Sample.store()
         _ = try await store.putBooking(Sample.request(), expecting: nil, at: Sample.now)
         _ = try await store.beginWrite(id, version: 1, in: Sample.calendar, at: Sample.now)
-        let found = WriteResult(booking: id, version: 1, address: Sample.calendar, generation: 0, effect: .found(Sample.reference(revision: "x")))
+        let found = WriteResult(
+            booking: id, version: 1, address: Sample.calendar, generation: 0, effect: .found(Sample.reference(revision: "x")))
         guard case .moreToDo(let work) = try await store.recordWrite(found, at: Sample.now) else {
             Issue.record("settled unseen")
             return
         }
-        #expect(work.mappings[0].state == .live && work.mappings[0].writtenVersion == nil && work.mappings[0].event?.revision == Revision("x"))
+        #expect(
+            work.mappings[0].state == .live && work.mappings[0].writtenVersion == nil && work.mappings[0].event?.revision == Revision("x"))
     }
 
     @Test func `giving up is remembered, and the same put, or a retry, tries again`() async throws {
@@ -247,6 +256,11 @@ import Testing
         #expect(try await ids(BookingFilter(address: Sample.other)) == ["b3", "b4"])
         #expect(try await ids(BookingFilter(states: [.synced, .failed])) == [])
         #expect(try await ids(BookingFilter(states: [.pending], window: Sample.window(1, 3))) == ["b1", "b2"])
-        #expect(await failure { _ = try await store.putBooking(Sample.request("x", in: CalendarAddress(connection: Sample.connection, calendar: CalendarID("?"))), expecting: nil, at: Sample.now) }?.code == .notFound)
+        #expect(
+            await failure {
+                _ = try await store.putBooking(
+                    Sample.request("x", in: CalendarAddress(connection: Sample.connection, calendar: CalendarID("?"))), expecting: nil,
+                    at: Sample.now)
+            }?.code == .notFound)
     }
 }

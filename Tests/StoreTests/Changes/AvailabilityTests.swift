@@ -39,6 +39,56 @@ import Testing
         }
     }
 
+    @Test func `what is kept in memory is what the database holds, through every kind of change, also by another process`() async throws {
+        let seed = UInt64.random(in: .min ... .max)
+        print("seed \(seed)")
+        var generator = SeededGenerator(seed: seed)
+        let database = try await TestDatabase.migrated()
+        let store = try await database.open()
+        // Keeps nothing, so it always reads: what the other one keeps is compared with it.
+        let plain = try await SQLiteStore(path: database.path, options: SQLiteOptions(cachedBlocks: 0))
+        try await Sample.populate(store)
+        _ = try await store.putBooking(Sample.request(), expecting: nil, at: Sample.now)
+        let id = BookingID("booking-1")
+        for round in 0..<80 {
+            let writer = Bool.random(using: &generator) ? store : plain
+            let start = Double(Int.random(in: 0..<600, using: &generator))
+            let snapshot = Sample.snapshot("e\(Int.random(in: 0..<6, using: &generator))", [Sample.window(start, start + 3)])
+            switch Int.random(in: 0..<5, using: &generator) {
+            case 0: _ = try await writer.run([.upserted(snapshot)], complete: true, id: "run-\(round)")
+            case 1 where round > 10:
+                _ = try await writer.run([.upserted(snapshot), .removed(EventID("e0"))], complete: false, id: "run-\(round)")
+            case 2:
+                let version = try #require(try await writer.booking(id)).version
+                guard case .proceed(let mapping) = try await writer.beginWrite(id, version: version, in: Sample.calendar, at: Sample.now)
+                else {
+                    break
+                }
+                let occupied = BusyInterval(window: Sample.window(start, start + 1), kind: .busy)
+                _ = try await writer.recordWrite(
+                    WriteResult(
+                        booking: id, version: version, address: Sample.calendar, generation: mapping.generation,
+                        effect: .written(Sample.reference(), occupied: occupied)), at: Sample.now)
+            case 3:
+                guard let mapping = try await writer.bookingWork(id)?.mappings.first else { break }
+                _ = try await writer.recordWrite(
+                    WriteResult(
+                        booking: id, version: 1, address: Sample.calendar, generation: mapping.generation, effect: .lost), at: Sample.now)
+            default:
+                _ = try await writer.beginRun(
+                    SyncRunID("b\(round)"), of: Sample.calendar, horizon: Sample.horizon, fromScratch: true, at: Sample.now)
+                let busy = BusyTime(busy: snapshot.busyTime.busy)
+                _ = try await writer.replaceBusyTime(with: busy, of: SyncRunID("b\(round)"), in: Sample.calendar, at: Sample.now)
+            }
+            for window in [Sample.horizon, Sample.window(start, start + 5)] {
+                #expect(try await store.busy(window) == plain.busy(window), "seed \(seed), round \(round)")
+            }
+        }
+        try await store.close()
+        try await plain.close()
+        #expect(try await database.migrator().verify() == [])
+    }
+
     @Test func `fractions of a millisecond never make taken time shorter`() async throws {
         let store = try await Sample.store()
         let start = Sample.now.addingTimeInterval(0.0004)
@@ -86,8 +136,9 @@ import Testing
             WriteResult(
                 booking: id, version: 1, address: Sample.calendar, generation: 0,
                 effect: .written(Sample.reference(), occupied: BusyInterval(window: Sample.window(10, 11), kind: .busy))), at: Sample.now)
-        guard case .applied(let page) = try await store.applyChanges(
-            Sample.page([], complete: true), of: SyncRunID("r"), to: Sample.calendar, at: Sample.now)
+        guard
+            case .applied(let page) = try await store.applyChanges(
+                Sample.page([], complete: true), of: SyncRunID("r"), to: Sample.calendar, at: Sample.now)
         else {
             Issue.record("superseded")
             return
@@ -110,7 +161,8 @@ import Testing
         let year = Sample.window(0, 365 * 24)
         for address in addresses {
             let changes = (0..<2000).map { number in
-                EventChange.upserted(Sample.snapshot("\(address.calendar)\(number).ics", [Sample.window(Double(number) * 4.3, Double(number) * 4.3 + 1)]))
+                EventChange.upserted(
+                    Sample.snapshot("\(address.calendar)\(number).ics", [Sample.window(Double(number) * 4.3, Double(number) * 4.3 + 1)]))
             }
             _ = try await store.run(changes, horizon: year, in: address)
         }
@@ -128,7 +180,9 @@ import Testing
         }
         try await measure("one year", year, rounds: 20)
         try await measure("one week", Sample.window(180 * 24, 187 * 24), rounds: 100)
-        #expect(try await store.availability(AvailabilityQuery(calendars: addresses, window: year)).map(\.busy.count) == Array(repeating: 2000, count: 50))
+        #expect(
+            try await store.availability(AvailabilityQuery(calendars: addresses, window: year)).map(\.busy.count)
+                == Array(repeating: 2000, count: 50))
         try await store.close()
     }
 }

@@ -27,7 +27,8 @@ import Testing
         let second = try await begin(store, "r2", at: Sample.hour(2))
         #expect(second.cursor == Cursor("c1") && second.known == [EventID("a"): Revision("r1"), EventID("b"): Revision("r1")])
         _ = try await store.applyChanges(
-            Sample.page([.removed(EventID("a")), .upserted(Sample.snapshot("b", [Sample.window(6, 7)], revision: "r2"))], next: .end(Cursor("c2"))),
+            Sample.page(
+                [.removed(EventID("a")), .upserted(Sample.snapshot("b", [Sample.window(6, 7)], revision: "r2"))], next: .end(Cursor("c2"))),
             of: SyncRunID("r2"), to: Sample.calendar, at: Sample.hour(2))
         #expect(try await store.busy() == [Sample.window(6, 7)])
         #expect(try await store.syncState(of: Sample.calendar).asOf == Sample.hour(2))
@@ -38,10 +39,12 @@ import Testing
         _ = try await store.run(["a", "b", "c", "d"].map { .upserted(Sample.snapshot($0)) })
         _ = try await begin(store, "r2")
         _ = try await store.applyChanges(
-            Sample.page([.unchanged(EventID("a"))], complete: true, next: .more(Cursor("p2"))), of: SyncRunID("r2"), to: Sample.calendar, at: Sample.now)
+            Sample.page([.unchanged(EventID("a"))], complete: true, next: .more(Cursor("p2"))), of: SyncRunID("r2"), to: Sample.calendar,
+            at: Sample.now)
         #expect(try await store.busy().count == 4, "nothing goes before the end")
         let end = try await store.applyChanges(
-            Sample.page([.upserted(Sample.snapshot("c", revision: "r2"))], complete: true), of: SyncRunID("r2"), to: Sample.calendar, at: Sample.now)
+            Sample.page([.upserted(Sample.snapshot("c", revision: "r2"))], complete: true), of: SyncRunID("r2"), to: Sample.calendar,
+            at: Sample.now)
         guard case .applied(let page) = end else {
             Issue.record("superseded")
             return
@@ -71,13 +74,15 @@ import Testing
         _ = try await store.run([.upserted(Sample.snapshot("gone"))])
         _ = try await begin(store, "r1", fromScratch: true, at: Sample.hour(1))
         _ = try await store.applyChanges(
-            Sample.page([.upserted(Sample.snapshot("a"))], complete: true, next: .more(Cursor("p2"))), of: SyncRunID("r1"), to: Sample.calendar, at: Sample.now)
+            Sample.page([.upserted(Sample.snapshot("a"))], complete: true, next: .more(Cursor("p2"))), of: SyncRunID("r1"),
+            to: Sample.calendar, at: Sample.now)
         #expect(try await store.failRun(SyncRunID("r1"), of: Sample.calendar, message: "cut off", dropsCursor: false, at: Sample.hour(2)))
         #expect(try await store.syncState(of: Sample.calendar).lastError == SyncFailure(message: "cut off", at: Sample.hour(2)))
         let resumed = try await begin(store, "r2", at: Sample.hour(3))
         #expect(resumed.cursor == Cursor("p2"))
         _ = try await store.applyChanges(
-            Sample.page([.upserted(Sample.snapshot("b", [Sample.window(8, 9)]))], complete: true), of: SyncRunID("r2"), to: Sample.calendar, at: Sample.now)
+            Sample.page([.upserted(Sample.snapshot("b", [Sample.window(8, 9)]))], complete: true), of: SyncRunID("r2"), to: Sample.calendar,
+            at: Sample.now)
         #expect(try await store.busy() == [Sample.window(1, 2), Sample.window(8, 9)])
         let state = try await store.syncState(of: Sample.calendar)
         #expect(state.asOf == Sample.hour(1), "page one was read then, so the whole is no fresher")
@@ -100,8 +105,9 @@ import Testing
         try await store.markDirty(Sample.calendar, enqueueing: job)
         _ = try await begin(store, "r1")
         try await store.markDirty(Sample.calendar, enqueueing: job)
-        guard case .applied(let page) = try await store.applyChanges(
-            Sample.page([], complete: true), of: SyncRunID("r1"), to: Sample.calendar, at: Sample.now)
+        guard
+            case .applied(let page) = try await store.applyChanges(
+                Sample.page([], complete: true), of: SyncRunID("r1"), to: Sample.calendar, at: Sample.now)
         else {
             Issue.record("superseded")
             return
@@ -123,7 +129,9 @@ import Testing
         #expect(next.cursor == nil && next.known == [EventID("a"): Revision("r1")])
     }
 
-    @Test func `another horizon means reading everything, with nothing taken for known, and until then only the common part is known`() async throws {
+    @Test func `another horizon means reading everything, with nothing taken for known, and until then only the common part is known`()
+        async throws
+    {
         let store = try await Sample.store()
         let later = Sample.window(10 * 24, 60 * 24)
         _ = try await store.run([.upserted(Sample.snapshot("a", [Sample.window(11 * 24, 11 * 24 + 1)]))])
@@ -155,8 +163,11 @@ import Testing
         _ = try await store.run([.upserted(Sample.snapshot("a"))])
         _ = try await begin(store, "r2")
         let bad = Sample.page(
-            [.removed(EventID("a")), .upserted(Sample.snapshot("b")), .upserted(Sample.snapshot("c", revision: "x\0"))], next: .end(Cursor("c2")))
-        #expect(await failure { _ = try await store.applyChanges(bad, of: SyncRunID("r2"), to: Sample.calendar, at: Sample.now) }?.code == .invalid)
+            [.removed(EventID("a")), .upserted(Sample.snapshot("b")), .upserted(Sample.snapshot("c", revision: "x\0"))],
+            next: .end(Cursor("c2")))
+        #expect(
+            await failure { _ = try await store.applyChanges(bad, of: SyncRunID("r2"), to: Sample.calendar, at: Sample.now) }?.code
+                == .invalid)
         #expect(try await store.busy() == [Sample.window(1, 2)])
         #expect(try await store.syncState(of: Sample.calendar).cursor == Cursor("c1"))
     }

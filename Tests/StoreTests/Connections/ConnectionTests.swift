@@ -13,7 +13,8 @@ import Testing
         #expect(first.state == .active && first.createdAt == Sample.now && first.settings["server"] == "https://dav.example")
         #expect(try await store.addConnection(Sample.newConnection(), at: Sample.hour(1)) == .alreadyConnected(first))
         #expect(try await store.addConnection(Sample.newConnection(ConnectionID("twin")), at: Sample.hour(1)) == .alreadyConnected(first))
-        #expect(await failure { _ = try await store.addConnection(Sample.newConnection(subject: "bob"), at: Sample.now) }?.code == .conflict)
+        #expect(
+            await failure { _ = try await store.addConnection(Sample.newConnection(subject: "bob"), at: Sample.now) }?.code == .conflict)
         #expect(try await store.connections().map(\.id) == [Sample.connection])
     }
 
@@ -40,7 +41,9 @@ import Testing
         #expect(try await store.credential(of: Sample.connection, kind: kind) == nil)
         #expect(try await store.jobCounts() == [])
         #expect(try await store.booking(BookingID("booking-1"))?.state == .failed)
-        #expect(await failure { _ = try await store.setConnectionState(Sample.connection, to: .active, reason: nil, at: Sample.now) }?.code == .conflict)
+        #expect(
+            await failure { _ = try await store.setConnectionState(Sample.connection, to: .active, reason: nil, at: Sample.now) }?.code
+                == .conflict)
         #expect(await failure { _ = try await store.putBooking(Sample.request("b2"), expecting: nil, at: Sample.now) }?.code == .conflict)
         #expect(
             await failure {
@@ -57,8 +60,9 @@ import Testing
         let kind = CredentialKind("refresh-token")
         func sealed(_ byte: UInt8) -> SealedCredential { SealedCredential(bytes: Data(repeating: byte, count: 40), keyID: "k\(byte)") }
         _ = try await store.putCredential(sealed(1), of: Sample.connection, kind: kind, replacing: nil, at: Sample.now)
-        guard case .superseded(let present) = try await store.putCredential(
-            sealed(9), of: Sample.connection, kind: kind, replacing: nil, at: Sample.now)
+        guard
+            case .superseded(let present) = try await store.putCredential(
+                sealed(9), of: Sample.connection, kind: kind, replacing: nil, at: Sample.now)
         else {
             Issue.record("a credential was written over")
             return
@@ -100,7 +104,8 @@ import Testing
         #expect(try await store.calendar(Sample.other)?.isSelected == false)
         #expect(
             await failure {
-                try await store.selectCalendars([Sample.other, CalendarAddress(connection: Sample.connection, calendar: CalendarID("no"))], true)
+                try await store.selectCalendars(
+                    [Sample.other, CalendarAddress(connection: Sample.connection, calendar: CalendarID("no"))], true)
             }?.code == .notFound)
         #expect(try await store.calendar(Sample.other)?.isSelected == false)
     }
@@ -108,7 +113,8 @@ import Testing
     @Test(
         "text from hell comes back as it was",
         arguments: [
-            "", "'; DROP TABLE calendars; --", "\u{202E}abc", "e\u{301}", "é", "👩‍👩‍👧", String(repeating: "ä", count: 100_000), "%40@", "\r\n\t",
+            "", "'; DROP TABLE calendars; --", "\u{202E}abc", "e\u{301}", "é", "👩‍👩‍👧", String(repeating: "ä", count: 100_000), "%40@",
+            "\r\n\t",
             "\u{FFFF}",
         ])
     func text(_ name: String) async throws {
@@ -125,7 +131,8 @@ import Testing
         let store = try await Sample.store()
         _ = try await store.run([.upserted(Sample.snapshot("e\u{301}", revision: "a")), .upserted(Sample.snapshot("é", revision: "b"))])
         #expect(try await store.busy().count == 2)
-        let next = try await store.beginRun(SyncRunID("r2"), of: Sample.calendar, horizon: Sample.horizon, fromScratch: false, at: Sample.now)
+        let next = try await store.beginRun(
+            SyncRunID("r2"), of: Sample.calendar, horizon: Sample.horizon, fromScratch: false, at: Sample.now)
         #expect(next.known.isEmpty, "Swift cannot tell them apart, so neither may be called known")
         #expect(await failure { _ = try await store.run([.upserted(Sample.snapshot("a\0b"))], id: "r3") }?.code == .invalid)
         #expect(await failure { _ = try await store.putBooking(Sample.request("b\0"), expecting: nil, at: Sample.now) }?.code == .invalid)
@@ -137,7 +144,9 @@ import Testing
         let hash = String(repeating: "0f", count: 32)
         let key = try await store.addAPIKey(name: "product", hash: hash, at: Sample.now)
         #expect(try await store.activeAPIKey(hash: hash) == key)
-        #expect(await failure { _ = try await store.addAPIKey(name: "product", hash: String(repeating: "1", count: 64), at: Sample.now) }?.code == .conflict)
+        #expect(
+            await failure { _ = try await store.addAPIKey(name: "product", hash: String(repeating: "1", count: 64), at: Sample.now) }?.code
+                == .conflict)
         #expect(await failure { _ = try await store.addAPIKey(name: "plain", hash: "my-secret-key", at: Sample.now) }?.code == .invalid)
         #expect(try await store.revokeAPIKey(name: "product", at: Sample.hour(1)))
         #expect(try await !store.revokeAPIKey(name: "product", at: Sample.hour(2)))

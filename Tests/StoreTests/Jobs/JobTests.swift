@@ -80,7 +80,8 @@ import Testing
 
     @Test func `a release does not count, a failure waits, and accounts and kinds are spared when asked`() async throws {
         let store = try await Sample.store()
-        _ = try await store.enqueue(NewJob(kind: .pullChanges, subject: "a", connection: Sample.connection, runAfter: Sample.now), at: Sample.now)
+        _ = try await store.enqueue(
+            NewJob(kind: .pullChanges, subject: "a", connection: Sample.connection, runAfter: Sample.now), at: Sample.now)
         _ = try await store.enqueue(job("free"), at: Sample.now)
         let spared = JobClaim(
             owner: "h", kinds: [.pullChanges], limit: 9, leaseUntil: Sample.hour(1), excludedConnections: [Sample.connection])

@@ -13,7 +13,10 @@ import Testing
             ("CREATE VIEW v AS SELECT 1", "view v does not belong there"),
             ("DROP TABLE audit_log", "table audit_log is missing"),
             ("DROP INDEX jobs_due; CREATE INDEX jobs_due ON jobs (id)", "index jobs_due is defined differently"),
-            ("UPDATE calendar_migrations SET checksum = 'x' WHERE name = 'outbound'", "the script of migration outbound is defined differently"),
+            (
+                "UPDATE calendar_migrations SET checksum = 'x' WHERE name = 'outbound'",
+                "the script of migration outbound is defined differently"
+            ),
             ("DELETE FROM calendar_migrations WHERE name = 'uniqueness'", "migration uniqueness is missing"),
         ])
     func drift(_ sql: String, _ message: String) async throws {
@@ -63,7 +66,8 @@ import Testing
         let database = try await TestDatabase.migrated()
         _ = try await database.migrator().rollback(to: .to("foundations"))
         try database.tamper(
-            "INSERT INTO connections VALUES ('a', 'p', 's', 'n', '{}', 'active', NULL, 0, 0), ('b', 'p', 's', 'n', '{}', 'active', NULL, 0, 0)")
+            "INSERT INTO connections VALUES ('a', 'p', 's', 'n', '{}', 'active', NULL, 0, 0), ('b', 'p', 's', 'n', '{}', 'active', NULL, 0, 0)"
+        )
         let schema = try database.schema()
         #expect(await failure { _ = try await database.migrator().apply(at: Sample.now) }?.code == .ruleBroken)
         #expect(try database.schema() == schema)

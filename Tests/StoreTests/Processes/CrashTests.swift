@@ -31,7 +31,8 @@ import Testing
         }
         // Every run is all or nothing: the blocks are those of the revision that the cursor says.
         let cursor = try await reopened.syncState(of: Sample.calendar).cursor
-        let blocks = try database.read("SELECT count(*) FROM busy_blocks WHERE calendar = (SELECT calendar FROM calendar_sync_state WHERE cursor IS NOT NULL)")
+        let blocks = try database.read(
+            "SELECT count(*) FROM busy_blocks WHERE calendar = (SELECT calendar FROM calendar_sync_state WHERE cursor IS NOT NULL)")
         if cursor != nil { #expect(Int(blocks[0]).map { $0 >= 20 } == true) }
         let revisions = try database.read("SELECT DISTINCT revision FROM remote_events WHERE event_id LIKE 'event-%'")
         #expect(revisions.count <= 1)
@@ -62,14 +63,18 @@ enum BusyWork {
             let first = number == 1
             let kept = first ? [] : try await kept(store)
             _ = try await store.run(
-                kept + (0..<20).map { .upserted(Sample.snapshot("event-\($0)", [Sample.window(Double($0), Double($0) + 1)], revision: revision)) },
+                kept
+                    + (0..<20).map {
+                        .upserted(Sample.snapshot("event-\($0)", [Sample.window(Double($0), Double($0) + 1)], revision: revision))
+                    },
                 id: "run-\(number)", cursor: revision)
         }
     }
 
     /// What this host wrote is still in the calendar.
     private static func kept(_ store: SQLiteStore) async throws -> [EventChange] {
-        let run = try await store.beginRun(SyncRunID("look"), of: Sample.calendar, horizon: Sample.horizon, fromScratch: false, at: Sample.now)
+        let run = try await store.beginRun(
+            SyncRunID("look"), of: Sample.calendar, horizon: Sample.horizon, fromScratch: false, at: Sample.now)
         return run.known.keys.filter { !$0.rawValue.hasPrefix("event-") }.map { .unchanged($0) }
     }
 }

@@ -60,7 +60,9 @@ enum Sample {
         EventDraft(title: title, window: window, timeZone: "Europe/Berlin", attendees: [.init(address: "bob@example.org", name: "Bob")])
     }
 
-    static func request(_ id: String = "booking-1", _ title: String = "Consultation", in address: CalendarAddress = calendar) -> BookingRequest {
+    static func request(_ id: String = "booking-1", _ title: String = "Consultation", in address: CalendarAddress = calendar)
+        -> BookingRequest
+    {
         BookingRequest(id: BookingID(id), address: address, draft: draft(title))
     }
 

@@ -16,11 +16,20 @@ final class TestDatabase: Sendable {
 
     deinit { try? FileManager.default.removeItem(at: folder) }
 
-    /// A migrated database.
-    static func migrated() async throws -> TestDatabase {
+    /// A migrated database: a copy of one that is made once.
+    static func migrated() async throws -> TestDatabase { try await template.value.copy() }
+
+    private static let template = Task {
         let database = try TestDatabase()
         _ = try await database.migrator().apply(at: Sample.now)
         return database
+    }
+
+    /// A copy of the file, which nobody may have open.
+    func copy() throws -> TestDatabase {
+        let copy = try TestDatabase()
+        try FileManager.default.copyItem(atPath: path, toPath: copy.path)
+        return copy
     }
 
     func migrator() throws -> SQLiteMigrator { try SQLiteMigrator(path: path) }
@@ -48,6 +57,8 @@ final class TestDatabase: Sendable {
     func read(_ sql: String) throws -> [String] {
         let queue = try DatabaseQueue(path: path)
         defer { try? queue.close() }
-        return try queue.read { db in try Row.fetchAll(db, sql: sql).map { row in (row[0] as DatabaseValue).storage.value.map { "\($0)" } ?? "NULL" } }
+        return try queue.read { db in
+            try Row.fetchAll(db, sql: sql).map { row in (row[0] as DatabaseValue).storage.value.map { "\($0)" } ?? "NULL" }
+        }
     }
 }

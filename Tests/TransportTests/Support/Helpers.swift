@@ -44,16 +44,4 @@ final class Box<Value: Sendable>: Sendable {
 }
 
 /// Runs a program to its end and returns what it wrote.
-func run(_ program: String, _ arguments: [String]) throws -> Data {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [program] + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0, "\(program) failed")
-    return data
-}
+func run(_ program: String, _ arguments: [String]) throws -> Data { try ChildProcess(program, arguments).readToEnd() }

@@ -24,25 +24,12 @@ final class TLSServer {
     }
 
     let port: Int
-    private let process = Process()
-    private let input = Pipe()
+    private let process: ChildProcess
 
     init(_ behaviour: Behaviour, certificate: Certificate) throws {
-        let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", Self.program, behaviour.rawValue, certificate.path, certificate.keyPath]
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
-        var line = Data()
-        while line.last != UInt8(ascii: "\n") {
-            let byte = try #require(try output.fileHandleForReading.read(upToCount: 1), "the server did not start")
-            line += byte
-        }
-        port = try #require(Int(String(decoding: line, as: UTF8.self).trimmingCharacters(in: .newlines)))
+        process = try ChildProcess("python3", ["-c", Self.program, behaviour.rawValue, certificate.path, certificate.keyPath])
+        port = try #require(Int(process.readLine()), "the server did not start")
     }
-
-    deinit { process.terminate() }
 
     func url(_ path: String = "/", host: String = "127.0.0.1") throws -> URL { try #require(URL(string: "https://\(host):\(port)\(path)")) }
 

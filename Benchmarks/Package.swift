@@ -1,0 +1,52 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Warnings become errors where the environment asks for it, as in the package that is measured.
+let warningsAreErrors = Context.environment["CALENDAR_HOST_WARNINGS_AS_ERRORS"] == "1"
+
+/// The settings of the package that is measured, so that both are held to the same language.
+let settings: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    ] + (warningsAreErrors ? [.treatAllWarnings(as: .error)] : [])
+
+let package = Package(
+    name: "benchmarks",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "Benchmarks", targets: ["Benchmarks"])
+    ],
+    dependencies: [
+        .package(name: "calendar-host", path: ".."),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    ],
+    targets: [
+        // What our figures stand beside: the libraries themselves, with nothing of ours around them.
+        .systemLibrary(
+            name: "CLibicalBare", path: "Sources/CLibicalBare", pkgConfig: "libical",
+            providers: [.apt(["libical-dev"]), .brew(["libical"])]),
+        .systemLibrary(
+            name: "CSQLiteBare", path: "Sources/CSQLiteBare", pkgConfig: "sqlite3",
+            providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite3"])]),
+        .target(name: "BareLibical", dependencies: ["CLibicalBare"]),
+
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: [
+                "BareLibical", "CSQLiteBare",
+                .product(name: "CalDAVAdapter", package: "calendar-host"),
+                .product(name: "CalendarHost", package: "calendar-host"),
+                .product(name: "CalendarStore", package: "calendar-host"),
+                .product(name: "ICalendar", package: "calendar-host"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ProviderKit", package: "calendar-host"),
+                .product(name: "Transport", package: "calendar-host"),
+            ],
+            swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6]
+)
