@@ -105,6 +105,26 @@ let package = Package(
         .testTarget(
             name: "StoreTests", dependencies: ["CalendarStore", "ProviderKit", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(name: "CalDAVAdapterTests", dependencies: ["CalDAVAdapter", "ICalendar", "ProviderKit"]),
+        .testTarget(name: "CommandTests", dependencies: ["calendar-host", "ProviderConformance"]),
+        .executableTarget(
+            name: "HostProcess",
+            dependencies: [
+                "CalDAVAdapter", "CalendarHost", "CalendarStore", "ProviderKit", "Transport",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/HostProcess"),
+        .testTarget(
+            name: "HostTests",
+            dependencies: [
+                "CalDAVAdapter", "CalendarHost", "CalendarStore", "HostProcess", "ProviderKit", "ProviderSimulators", "TestServers",
+                "Transport",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
         .testTarget(
             name: "ConformanceTests",
             dependencies: ["CalDAVAdapter", "ProviderConformance", "ProviderKit", "ProviderSimulators", "TestServers", "Transport"],

@@ -45,7 +45,8 @@ struct CalDAVError: Sendable {
         let code: ProviderErrorCode = if case .tooMuch = failure.reason { .tooLarge } else { .protocolViolation }
         return ProviderError(
             code, .permanent, operation: operation,
-            message: "\(peer): the server's answer could not be read: \(failure). If this stays, its software or a proxy before it is at fault",
+            message:
+                "\(peer): the server's answer could not be read: \(failure). If this stays, its software or a proxy before it is at fault",
             context: ["peer": peer])
     }
 
@@ -80,7 +81,8 @@ struct CalDAVError: Sendable {
         if precondition.isBodyRefusal {
             return Verdict(
                 code: .invalidRequest,
-                message: "the server does not accept this event (\(precondition.knownName ?? "its text")); the same text will be refused again")
+                message:
+                    "the server does not accept this event (\(precondition.knownName ?? "its text")); the same text will be refused again")
         }
         if precondition.isSchedulingRefusal {
             return Verdict(
@@ -106,23 +108,29 @@ struct CalDAVError: Sendable {
             let answer = try? JSONDecoder().decode(Answer.self, from: response.body.prefix(65_536)),
             answer.error.errors?.contains(where: { $0.domain == "usageLimits" }) == true
         else { return nil }
-        return Verdict(code: .rateLimited, permanence: .temporary(retryAfter: wish(response)), message: "too many requests; try again later")
+        return Verdict(
+            code: .rateLimited, permanence: .temporary(retryAfter: wish(response)), message: "too many requests; try again later")
     }
 
     private func byStatus(_ response: HTTPResponse, what: String, isWrite: Bool) -> Verdict {
         switch response.status {
         case 401:
-            Verdict(code: .unauthenticated, message: "the credentials were not accepted; check the user name and the password (or app password)")
+            Verdict(
+                code: .unauthenticated, message: "the credentials were not accepted; check the user name and the password (or app password)"
+            )
         case 402, 403: Verdict(code: .forbidden, message: "the account may not use \(what); ask its owner for the right")
         case 404, 410: Verdict(code: .notFound, message: "\(what) is not there; it may have been deleted or moved")
         case 408: Verdict(code: .timedOut, permanence: .temporary(retryAfter: wish(response)), message: "the server gave up waiting")
         case 409: Verdict(code: .conflict, message: "the state of \(what) conflicts with the request; read it and decide again")
         case 412: Verdict(code: .revisionMismatch, message: "\(what) was changed in the meantime; read it and decide again")
         case 413: Verdict(code: .tooLarge, message: "the server finds the request too large")
-        case 423: Verdict(code: .conflict, permanence: .temporary(retryAfter: wish(response)), message: "\(what) is locked; try again later")
-        case 429: Verdict(code: .rateLimited, permanence: .temporary(retryAfter: wish(response)), message: "too many requests; try again later")
+        case 423:
+            Verdict(code: .conflict, permanence: .temporary(retryAfter: wish(response)), message: "\(what) is locked; try again later")
+        case 429:
+            Verdict(code: .rateLimited, permanence: .temporary(retryAfter: wish(response)), message: "too many requests; try again later")
         case 405, 501: Verdict(code: .notSupported, message: "the server cannot do this with \(what)")
-        case 503: Verdict(code: .rateLimited, permanence: .temporary(retryAfter: wish(response)), message: "the server is busy; try again later")
+        case 503:
+            Verdict(code: .rateLimited, permanence: .temporary(retryAfter: wish(response)), message: "the server is busy; try again later")
         case 507: Verdict(code: .quotaExceeded, message: "the account or server has no room left; free some and try again")
         case 500...599:
             Verdict(

@@ -38,7 +38,8 @@ struct DigestResponse: Sendable {
 
     /// A user name beyond ASCII goes in the extended form (RFC 7616 §3.4, RFC 8187).
     private static func userField(_ name: String) -> String {
-        name.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } ? "username=\(quoted(name))" : "username*=UTF-8''\(PercentEncoding.component(name))"
+        name.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+            ? "username=\(quoted(name))" : "username*=UTF-8''\(PercentEncoding.component(name))"
     }
 
     private static func quoted(_ text: String) -> String {

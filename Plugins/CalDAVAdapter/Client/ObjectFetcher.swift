@@ -1,8 +1,8 @@
 import Foundation
 import ProviderKit
 
-/// Gets the text of many events of one calendar: in batches, split where a batch is too much for the server, one by one where a single event
-/// spoils its batch.
+/// Gets the text of many events of one calendar: in batches, split where a batch is too much for the server, one by one where a single
+/// event spoils its batch.
 struct ObjectFetcher: Sendable {
     /// The most events of one request. Large enough that a first sync is not all round trips.
     static let batchSize = 100

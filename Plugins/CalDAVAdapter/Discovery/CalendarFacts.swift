@@ -61,7 +61,9 @@ struct CalendarFacts: Sendable {
 
     /// The zone that a `calendar-timezone` text defines, under its IANA name.
     private static func zone(_ text: String) -> String? {
-        guard let object = try? CalendarObject(parsing: text), object.zones.count == 1, let name = object.zones.keys.first else { return nil }
+        guard let object = try? CalendarObject(parsing: text), object.zones.count == 1, let name = object.zones.keys.first else {
+            return nil
+        }
         return try? ZoneDatabase.system.zone(named: name).identifier
     }
 }

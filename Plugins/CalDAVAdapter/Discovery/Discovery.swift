@@ -25,7 +25,7 @@ struct Discovery: Sendable {
                 case .resource(let resource): return try await finding(from: resource)
                 case .nothing(let error): earlier = Self.moreTelling(earlier, error)
                 }
-            } catch where candidate != server.candidates.last && Self.isWorthGoingOn(error) {
+            } catch  where candidate != server.candidates.last && Self.isWorthGoingOn(error) {
                 earlier = error
             }
         }

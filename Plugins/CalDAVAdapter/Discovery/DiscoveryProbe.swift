@@ -39,14 +39,15 @@ struct DiscoveryProbe: DAVOperation {
     func reply(_ response: HTTPResponse, from address: ResourceAddress, error: CalDAVError) throws(ProviderError) -> Reply {
         switch response.status {
         case 207: break
-        case 404, 405, 410, 501: return .nothing(CalDAVError.isHTML(response) ? error.notCalDAV(response) : error.refusal(response, what: subject))
+        case 404, 405, 410, 501:
+            return .nothing(CalDAVError.isHTML(response) ? error.notCalDAV(response) : error.refusal(response, what: subject))
         case 200..<300, 400: return .nothing(error.notCalDAV(response))
         default: throw error.refusal(response, what: subject)
         }
         let multistatus: Multistatus
         do throws(ProviderError) {
             multistatus = try MultistatusAnswer.read(response, from: address, subject: subject, error: error)
-        } catch where error.code == .notFound {
+        } catch  where error.code == .notFound {
             return .nothing(error)
         }
         guard let item = multistatus.item(for: address) else { return .nothing(error.notCalDAV(response)) }
@@ -58,7 +59,8 @@ struct DiscoveryProbe: DAVOperation {
                 isAnonymous: principal?.first(DAVName.unauthenticated) != nil,
                 principal: try principal?.first(DAVName.href).map { (href) throws(ProviderError) in try place(href, address, error) },
                 homeSets: try places(item.property(DAVName.calendarHomeSet), address, error),
-                userAddresses: item.property(DAVName.calendarUserAddressSet)?.all(DAVName.href).map(\.trimmedText).filter(Self.isMail) ?? [],
+                userAddresses: item.property(DAVName.calendarUserAddressSet)?.all(DAVName.href).map(\.trimmedText).filter(Self.isMail)
+                    ?? [],
                 displayName: item.property(DAVName.displayname)?.trimmedText))
     }
 

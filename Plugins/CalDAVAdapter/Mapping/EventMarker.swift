@@ -17,6 +17,6 @@ enum EventMarker {
         guard let value = event.extensionValue(property), let colon = value.lastIndex(of: ":"),
             let generation = Int(value[value.index(after: colon)...]), generation >= 0, colon != value.startIndex
         else { return nil }
-        return EventKey(String(decoding: PercentEncoding.decoded(String(value[..<colon])), as: UTF8.self), generation: generation)
+        return EventKey(PercentEncoding.decodedText(String(value[..<colon])), generation: generation)
     }
 }

@@ -5,8 +5,8 @@ import ProviderKit
 extension EventText {
     /// What a draft becomes.
     ///
-    /// Times are written in UTC, also where the draft names a zone: the instants are what was booked, and one large server loses events that
-    /// carry zone data. People see them in their own zone all the same. With ``InvitationPolicy/silent`` everybody named carries
+    /// Times are written in UTC, also where the draft names a zone: the instants are what was booked, and one large server loses events
+    /// that carry zone data. People see them in their own zone all the same. With ``InvitationPolicy/silent`` everybody named carries
     /// `SCHEDULE-AGENT=CLIENT`, so that the server tells nobody (RFC 6638 §7.1).
     init(_ draft: EventDraft, key: EventKey, uid: String, invitations: InvitationPolicy, stamp: Date, sequence: Int) {
         let agent: Invitee.ScheduleAgent = invitations == .silent ? .client : .server

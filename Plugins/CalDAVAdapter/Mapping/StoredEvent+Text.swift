@@ -3,8 +3,8 @@ import ICalendar
 import ProviderKit
 
 extension StoredEvent {
-    /// An event as its text says it. The window is known where the start and the end are instants or in a zone of the system; a whole day has
-    /// none of its own.
+    /// An event as its text says it. The window is known where the start and the end are instants or in a zone of the system; a whole day
+    /// has none of its own.
     init(id: EventID, tag: EntityTag, text: Data, assumed name: EventName? = nil, key assumedKey: EventKey? = nil) {
         guard let object = try? CalendarObject(parsing: text),
             let event = object.events.first(where: { $0.recurrenceID == nil }) ?? object.events.first

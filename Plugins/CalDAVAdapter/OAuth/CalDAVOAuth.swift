@@ -23,7 +23,8 @@ struct CalDAVOAuth: OAuthAuthorizing {
         // The endpoint may have a query of its own, which stays (RFC 6749 §3.1).
         let separator = page.path.contains("?") ? "&" : "?"
         guard let address = ResourceAddress(origin: page.origin, path: page.path + separator + FormBody.query(fields)) else {
-            throw CalDAVError(operation: .authorize, address: page, now: context.clock.now).violation("the consent page has no usable address")
+            throw CalDAVError(operation: .authorize, address: page, now: context.clock.now).violation(
+                "the consent page has no usable address")
         }
         return AuthorizationURLReply(url: address.url, settings: settings)
     }

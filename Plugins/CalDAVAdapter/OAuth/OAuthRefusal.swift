@@ -28,7 +28,8 @@ struct OAuthRefusal: Sendable {
         case "invalid_grant":
             return ProviderError(
                 .unauthenticated, .needsReconsent, operation: operation,
-                message: "\(general.peer): the consent has ended or was withdrawn; the account's owner has to consent again", context: context)
+                message: "\(general.peer): the consent has ended or was withdrawn; the account's owner has to consent again",
+                context: context)
         case "invalid_client", "unauthorized_client":
             return ProviderError(
                 .unauthenticated, .permanent, operation: operation,
@@ -37,7 +38,8 @@ struct OAuthRefusal: Sendable {
         case "temporarily_unavailable", "server_error":
             return ProviderError(
                 .serverFault, .temporary(retryAfter: RetryAfter.parse(response.headers["Retry-After"], now: now)), operation: operation,
-                effect: operation.isRepeatable ? .none : .unknown, message: "\(general.peer): the authorization server failed; try again later",
+                effect: operation.isRepeatable ? .none : .unknown,
+                message: "\(general.peer): the authorization server failed; try again later",
                 context: context)
         case .some(let name):
             return ProviderError(

@@ -18,7 +18,7 @@ enum MultistatusAnswer {
         }
         // One server answers for a missing resource with 207 and the 404 inside. A 507 there is no refusal but a cut list (RFC 6578 §3.6).
         let own = address.comparablePath
-        if let status = multistatus.items.first(where: { $0.address.comparablePath == own && $0.properties.isEmpty })?.status,
+        if let status = multistatus.items.first(where: { $0.properties.isEmpty && $0.address.comparablePath == own })?.status,
             status >= 400, status != 507
         {
             throw error.refusal(HTTPResponse(status: status), what: subject)

@@ -18,6 +18,7 @@ struct PropertyRequest: DAVOperation {
     }
 
     func reply(_ response: HTTPResponse, from address: ResourceAddress, error: CalDAVError) throws(ProviderError) -> Located<Multistatus> {
-        Located(address: address, value: try MultistatusAnswer.read(response, from: address, subject: subject, error: error, limits: limits))
+        Located(
+            address: address, value: try MultistatusAnswer.read(response, from: address, subject: subject, error: error, limits: limits))
     }
 }

@@ -65,7 +65,8 @@ struct StoreRequest: DAVOperation {
         case (400, _), (415, _), (422, _):
             throw ProviderError(
                 .invalidRequest, .permanent, operation: error.operation,
-                message: "\(error.peer): the server does not accept this event; the same text will be refused again", context: refusal.context)
+                message: "\(error.peer): the server does not accept this event; the same text will be refused again",
+                context: refusal.context)
         default: throw refusal
         }
     }

@@ -5,8 +5,8 @@ import ProviderKit
 /// Reads the busy time of one calendar, by what its server does: from the events, expanded here, where they may be read; by the server's
 /// free-busy report where only that is allowed.
 ///
-/// Events come first, because servers' own reports are wrong in ways that cannot be seen (one lists an all-day event as no time at all), and
-/// one engine for all servers is one set of rules.
+/// Events come first, because servers' own reports are wrong in ways that cannot be seen (one lists an all-day event as no time at all),
+/// and one engine for all servers is one set of rules.
 struct CalendarBusyReader: Sendable {
     /// Servers judge all-day and floating times in a zone of their own when they search. A day on each side covers every zone there is.
     private static let margin: TimeInterval = 86_400
@@ -31,7 +31,7 @@ struct CalendarBusyReader: Sendable {
                 throw client.error(at: address).violation("the server says nothing about the calendar")
             }
             facts = CalendarFacts(item)
-        } catch where [.forbidden, .notFound].contains(error.code) {
+        } catch  where [.forbidden, .notFound].contains(error.code) {
             // Who may read only busy time need not even see the calendar's properties (RFC 4791 §6.1.1).
             do throws(ProviderError) { return try await reported(address) } catch let second {
                 throw [.forbidden, .notFound, .notSupported, .protocolViolation].contains(second.code) ? error : second
@@ -48,7 +48,7 @@ struct CalendarBusyReader: Sendable {
         }
         do throws(ProviderError) {
             return try await expanded(address, facts)
-        } catch where Self.isRefusal(error) && facts.reports?.contains(DAVName.freeBusyQuery) != false {
+        } catch  where Self.isRefusal(error) && facts.reports?.contains(DAVName.freeBusyQuery) != false {
             do throws(ProviderError) { return try await reported(address) } catch { throw error }
         }
     }
@@ -69,7 +69,7 @@ struct CalendarBusyReader: Sendable {
         let found: Located<Multistatus>
         do throws(ProviderError) {
             found = try await client.perform(query)
-        } catch where error.code == .tooLarge || error.code == .protocolViolation && error.context["status"] == nil {
+        } catch  where error.code == .tooLarge || error.code == .protocolViolation && error.context["status"] == nil {
             // Too much at once, or one event's text breaks the document: ask for the list, then for the events in parts.
             query.wantsData = false
             found = try await client.perform(query)

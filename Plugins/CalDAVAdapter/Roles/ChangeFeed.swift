@@ -15,7 +15,10 @@ struct ChangeFeed: Sendable {
         if facts.reports?.contains(DAVName.syncCollection) ?? true {
             // What the caller knows already is not worth sending.
             switch try await synchronise(from: "", wantsData: request.known.isEmpty) {
-            case .changes(let changes): return try await page(of: changes, run)
+            case .changes(var changes):
+                // One server lists what was ever removed; to somebody who knows nothing yet that says nothing.
+                changes.removed = []
+                return try await page(of: changes, run)
             case .notSupported: break
             case .doubtful(let refusal): throw refusal
             case .tokenLost: throw client.error(at: calendar).violation("the server has lost a token that it was never given")
@@ -50,7 +53,7 @@ struct ChangeFeed: Sendable {
                 case .changes, .tokenLost: return reply
                 case .doubtful, .notSupported: break
                 }
-            } catch where ![.tooLarge, .protocolViolation, .serverFault, .timedOut].contains(error.code) {
+            } catch  where ![.tooLarge, .protocolViolation, .serverFault, .timedOut].contains(error.code) {
                 throw error
             } catch {}
         }

@@ -11,7 +11,8 @@ extension EventStore {
         if let held = try await heldIfReadable(at: place) { return try adopted(held, name, request.key) }
         let text = try writing { () throws(EventWritingError) in
             try EventText(
-                request.draft, key: request.key, uid: name.uid, invitations: request.invitations, stamp: client.context.clock.now, sequence: 0
+                request.draft, key: request.key, uid: name.uid, invitations: request.invitations, stamp: client.context.clock.now,
+                sequence: 0
             ).calendarText()
         }
         switch try await client.perform(StoreRequest(address: place, text: text, condition: .absent)) {
@@ -28,7 +29,7 @@ extension EventStore {
     private func heldIfReadable(at place: ResourceAddress) async throws(ProviderError) -> Held? {
         do throws(ProviderError) {
             return try await held(at: place)
-        } catch where error.code == .forbidden {
+        } catch  where error.code == .forbidden {
             return nil
         }
     }

@@ -4,8 +4,8 @@ import ProviderKit
 
 /// The events of one calendar, for one verb.
 ///
-/// Conditions are sent with every write, and checked before it as well: some servers ignore `If-None-Match` or `If-Match`, and then the look
-/// beforehand is all that keeps a person's change from being overwritten.
+/// Conditions are sent with every write, and checked before it as well: some servers ignore `If-None-Match` or `If-Match`, and then the
+/// look beforehand is all that keeps a person's change from being overwritten.
 struct EventStore: Sendable {
     let client: DAVClient
     let connection: Connection
@@ -58,7 +58,7 @@ struct EventStore: Sendable {
         let found: Located<Multistatus>
         do throws(ProviderError) {
             found = try await client.perform(CalendarQuery(address: calendar, selection: .uid(name.uid), wantsData: false))
-        } catch where [.notSupported, .forbidden, .protocolViolation, .notFound, .serverFault].contains(error.code) {
+        } catch  where [.notSupported, .forbidden, .protocolViolation, .notFound, .serverFault].contains(error.code) {
             return nil
         }
         // A server that ignores the filter lists everything; then the answer says nothing, and reading it all would cost too much.
@@ -86,7 +86,9 @@ struct EventStore: Sendable {
 
     /// Where the key's event belongs.
     func place(of name: EventName) throws(ProviderError) -> ResourceAddress {
-        guard let place = calendar.member(name.file) else { throw client.error(at: calendar).violation("the calendar's address has no members") }
+        guard let place = calendar.member(name.file) else {
+            throw client.error(at: calendar).violation("the calendar's address has no members")
+        }
         return place
     }
 

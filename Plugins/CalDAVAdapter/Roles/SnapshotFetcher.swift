@@ -26,7 +26,9 @@ struct SnapshotFetcher: Sendable {
             }
             while let (index, result) = await group.next() {
                 results[index] = result
-                if case .failure = result { group.cancelAll() } else if next < batches.count {
+                if case .failure = result {
+                    group.cancelAll()
+                } else if next < batches.count {
                     group.addTask { [next] in (next, await batch(batches[next])) }
                     next += 1
                 }

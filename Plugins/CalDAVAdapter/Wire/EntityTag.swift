@@ -4,8 +4,8 @@ import ProviderKit
 /// An entity tag in the form in which two of them compare and in which it is sent back.
 ///
 /// Servers write the same tag in several ways: weak after PUT and strong after GET, without quotes, with the quotes percent-encoded. The
-/// opaque part is what counts (RFC 9110 §8.8.3.2, weak comparison), and `If-Match` always carries it as a strong, quoted tag, because a weak
-/// one never matches there.
+/// opaque part is what counts (RFC 9110 §8.8.3.2, weak comparison), and `If-Match` always carries it as a strong, quoted tag, because a
+/// weak one never matches there.
 struct EntityTag: Hashable, Sendable {
     /// The part between the quotes.
     let opaque: String
@@ -18,7 +18,7 @@ struct EntityTag: Hashable, Sendable {
         let weak = rest.hasPrefix("W/") || rest.hasPrefix("w/")
         if weak { rest.removeFirst(2) }
         if rest.lowercased().hasPrefix("%22") {
-            rest = String(decoding: PercentEncoding.decoded(rest), as: UTF8.self)
+            rest = PercentEncoding.decodedText(rest)
         } else if rest.hasPrefix("&quot;"), rest.hasSuffix("&quot;"), rest.count > 12 {
             rest = String(rest.dropFirst(6).dropLast(6))
         }

@@ -17,7 +17,8 @@ enum HTTPDate {
         // Two digits mean the nearest year of that ending that is not more than fifty years ahead; no server was alive before 1970.
         if yearWord.count == 2 { year += year < 70 ? 2000 : 1900 }
         let clock = clockWord.split(separator: ":").map(String.init)
-        guard clock.count == 3, let hour = number(clock[0], 0...23), let minute = number(clock[1], 0...59), let second = number(clock[2], 0...60)
+        guard clock.count == 3, let hour = number(clock[0], 0...23), let minute = number(clock[1], 0...59),
+            let second = number(clock[2], 0...60)
         else { return nil }
         let seconds = days(year: year, month: month + 1, day: day) * 86_400 + hour * 3_600 + minute * 60 + second
         return Date(timeIntervalSince1970: TimeInterval(seconds))

@@ -36,6 +36,9 @@ enum PercentEncoding {
         return result
     }
 
+    /// The text behind the text, bytes that are not UTF-8 replaced.
+    static func decodedText(_ text: String) -> String { String(decoding: decoded(text), as: UTF8.self) }
+
     /// Letters, digits, `-`, `.`, `_` and `~` (RFC 3986 §2.3).
     static func isUnreserved(_ byte: UInt8) -> Bool {
         switch byte {
@@ -47,9 +50,15 @@ enum PercentEncoding {
     }
 
     /// Whether a byte may stand unescaped in a path or query (RFC 3986 §3.3, §3.4).
-    static func isAllowedInPath(_ byte: UInt8) -> Bool { isUnreserved(byte) || pathExtras.contains(byte) }
-
-    private static let pathExtras = Set("/?:@!$&'()*+,;=".utf8)
+    static func isAllowedInPath(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: ":"), UInt8(ascii: "@"), UInt8(ascii: "!"), UInt8(ascii: "$"),
+            UInt8(ascii: "&"), UInt8(ascii: "'"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "*"), UInt8(ascii: "+"),
+            UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "="):
+            true
+        default: isUnreserved(byte)
+        }
+    }
 
     /// A value of a form or query: everything but unreserved bytes is escaped, so plus signs and spaces mean themselves.
     static func component(_ text: String) -> String {

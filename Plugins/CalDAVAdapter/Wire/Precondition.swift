@@ -36,10 +36,11 @@ struct Precondition: Sendable {
 
     /// The known name to tell in an error, if there is one; a name the server made up is not repeated.
     var knownName: String? {
-        let known = Self.bodyRefusals + Self.schedulingRefusals + [
-            "no-uid-conflict", "unique-scheduling-object-resource", "valid-sync-token", "need-privileges", "quota-not-exceeded",
-            "sufficient-disk-space", "number-of-matches-within-limits", "lock-token-submitted", "supported-report", "supported-filter",
-        ]
+        let known =
+            Self.bodyRefusals + Self.schedulingRefusals + [
+                "no-uid-conflict", "unique-scheduling-object-resource", "valid-sync-token", "need-privileges", "quota-not-exceeded",
+                "sufficient-disk-space", "number-of-matches-within-limits", "lock-token-submitted", "supported-report", "supported-filter",
+            ]
         return known.first { has($0) }
     }
 

@@ -69,10 +69,14 @@ struct ResourceAddress: Hashable, Sendable {
     }
 
     private var hasDotSegments: Bool {
-        path.prefix { $0 != "?" }.split(separator: "/").contains { segment in
-            let plain = segment.replacing("%2e", with: ".").replacing("%2E", with: ".")
-            return plain == "." || plain == ".."
+        // Nearly no path has one, and there are as many paths as events: look for what one would have to begin with first.
+        var previous = UInt8(0)
+        let isSuspect = path.utf8.contains { byte in
+            defer { previous = byte }
+            return previous == UInt8(ascii: "/") && (byte == UInt8(ascii: ".") || byte == UInt8(ascii: "%"))
         }
+        guard isSuspect else { return false }
+        return path.prefix { $0 != "?" }.split(separator: "/").contains { [".", ".."].contains(PercentEncoding.decodedText(String($0))) }
     }
 
     /// For comparing two spellings of one path: percent-encoding removed. A trailing slash counts as nothing.
@@ -102,6 +106,7 @@ struct ResourceAddress: Hashable, Sendable {
     }
 
     private static func encodingForbiddenBytes(_ path: String) -> String {
+        guard !path.utf8.allSatisfy({ PercentEncoding.isAllowedInPath($0) }) else { return path }
         let bytes = Array(path.utf8)
         var encoded = ""
         for (index, byte) in bytes.enumerated() {

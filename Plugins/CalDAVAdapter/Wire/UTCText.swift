@@ -12,7 +12,8 @@ enum UTCText {
     /// Years 0001 to 9999 are all that four digits can say.
     private static func text(_ seconds: Int) -> String {
         let civil = CivilDateTime(secondsSinceEpoch: min(max(seconds, -62_135_596_800), 253_402_300_799))
-        return padded(civil.date.year, 4) + padded(civil.date.month, 2) + padded(civil.date.day, 2) + "T" + padded(civil.hour, 2) + padded(civil.minute, 2)
+        return padded(civil.date.year, 4) + padded(civil.date.month, 2) + padded(civil.date.day, 2) + "T" + padded(civil.hour, 2)
+            + padded(civil.minute, 2)
             + padded(civil.second, 2) + "Z"
     }
 

@@ -3,8 +3,8 @@ import Synchronization
 
 /// Busy blocks of calendars that were asked about, kept in memory as long as the database says that they are the same.
 ///
-/// The version comes from the very read transaction that asks, so what is kept is never older than what that transaction sees, also where another
-/// process writes.
+/// The version comes from the very read transaction that asks, so what is kept is never older than what that transaction sees, also where
+/// another process writes.
 final class BusyCache: Sendable {
     /// One block, without text.
     struct Block: Sendable {

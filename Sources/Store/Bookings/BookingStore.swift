@@ -27,9 +27,9 @@ public protocol BookingStore: Sendable {
     /// Throws ``StoreError/Code/notFound`` for an unknown booking.
     func beginWrite(_ id: BookingID, version: Int, in address: CalendarAddress, at instant: Date) async throws(StoreError) -> WriteStart
 
-    /// Records what an adapter's call did: mapping, the event's busy time, and, where everything is done, the end of the outbox row, in one commit.
-    /// Where more is to do, among others because the booking changed meanwhile, there is a job for it after the same commit. So recording that
-    /// the event of a settled booking was lost opens the booking again.
+    /// Records what an adapter's call did: mapping, the event's busy time, and, where everything is done, the end of the outbox row, in
+    /// one commit. Where more is to do, among others because the booking changed meanwhile, there is a job for it after the same commit.
+    /// So recording that the event of a settled booking was lost opens the booking again.
     ///
     /// Throws ``StoreError/Code/conflict`` where the event belongs to another booking.
     func recordWrite(_ result: WriteResult, at instant: Date) async throws(StoreError) -> WriteRecorded

@@ -3,7 +3,8 @@ public import ProviderKit
 
 /// Remembers which calendars an account has.
 public protocol CalendarListStore: Sendable {
-    /// Takes over a complete listing. A calendar that is not listed any more keeps its row, its bookings and its selection, and is marked gone.
+    /// Takes over a complete listing. A calendar that is not listed any more keeps its row, its bookings and its selection, and is marked
+    /// gone.
     ///
     /// `selectNew` decides about calendars that were never seen before. Throws ``StoreError/Code/notFound`` for an unknown connection.
     func replaceCalendars(

@@ -31,9 +31,9 @@ public protocol ChangeStore: Sendable {
     func applyChanges(_ page: ChangePage, of run: SyncRunID, to address: CalendarAddress, at instant: Date) async throws(StoreError)
         -> ApplyOutcome
 
-    /// Notes that a run failed. What it applied stays, and the next run continues where this one broke off. `dropsCursor` is for a cursor that
-    /// the provider does not know any more: the next run reads everything.
-    /// `false` where a newer run is under way, or none; then nothing is changed.
+    /// Notes that a run failed. What it applied stays, and the next run continues where this one broke off. `dropsCursor` is for a cursor
+    /// that the provider does not know any more: the next run reads everything. `false` where a newer run is under way, or none; then
+    /// nothing is changed.
     func failRun(
         _ id: SyncRunID, of address: CalendarAddress, message: String, dropsCursor: Bool, at instant: Date
     ) async throws(StoreError) -> Bool

@@ -2,12 +2,12 @@ public import Foundation
 
 /// A durable queue. Of one kind and subject there is at most one job waiting or running, so jobs about one subject never run at once.
 public protocol JobStore: Sendable {
-    /// Enqueues, or joins the job of the same kind and subject: one that waits runs at the earlier of both instants; one that runs is run again
-    /// after it ends. Gives the job.
+    /// Enqueues, or joins the job of the same kind and subject: one that waits runs at the earlier of both instants; one that runs is run
+    /// again after it ends. Gives the job.
     func enqueue(_ job: NewJob, at instant: Date) async throws(StoreError) -> Job
 
-    /// Leases jobs that are due, earliest first, each to exactly one claimer over all processes. Leases that ran out are taken back first: such
-    /// jobs are due again, or buried where their attempts are used up.
+    /// Leases jobs that are due, earliest first, each to exactly one claimer over all processes. Leases that ran out are taken back
+    /// first: such jobs are due again, or buried where their attempts are used up.
     func claimJobs(_ claim: JobClaim, at instant: Date) async throws(StoreError) -> [Job]
 
     /// When the next job of these kinds is due, or its lease runs out; `nil` where there is none.

@@ -11,8 +11,8 @@ public protocol Migrator: Sendable {
     /// What ``apply(at:)`` would run. Throws ``StoreError/Code/schemaNotReady`` on a drifted schema, or one of a newer release.
     func plan() async throws(StoreError) -> MigrationPlan
 
-    /// Applies what is pending, each migration in a transaction of its own; the database is made where there is none. Returns what it applied;
-    /// nothing where another process was faster. Throws as ``plan()`` does.
+    /// Applies what is pending, each migration in a transaction of its own; the database is made where there is none. Returns what it
+    /// applied; nothing where another process was faster. Throws as ``plan()`` does.
     func apply(at instant: Date) async throws(StoreError) -> [String]
 
     /// Runs the verification queries of the applied migrations. Returns every violation; none when all is well.
@@ -21,7 +21,8 @@ public protocol Migrator: Sendable {
     /// What ``rollback(to:)`` would run. Throws ``StoreError/Code/notFound`` for a target that is not applied.
     func planRollback(to target: RollbackTarget) async throws(StoreError) -> MigrationPlan
 
-    /// Takes migrations back, newest first, each in a transaction of its own. What they made, and its content, is dropped. Returns what it took back.
+    /// Takes migrations back, newest first, each in a transaction of its own. What they made, and its content, is dropped. Returns what
+    /// it took back.
     func rollback(to target: RollbackTarget) async throws(StoreError) -> [String]
 
     /// Writes a consistent copy of the whole database to a new file; what to do before going back. Throws where the file exists.

@@ -2,15 +2,17 @@ import GRDB
 
 /// The store over one SQLite file: write-ahead log, full synchronisation, one writer, foreign keys enforced.
 ///
-/// Several processes may use the file at once; a writer waits for another one up to ``SQLiteOptions/busyTimeout``. Open a file once per process.
+/// Several processes may use the file at once; a writer waits for another one up to ``SQLiteOptions/busyTimeout``. Open a file once per
+/// process.
 public struct SQLiteStore: Store {
     let writer: any DatabaseWriter
     let busyCache: BusyCache
 
     /// Opens a database for work.
     ///
-    /// Throws ``StoreError/Code/schemaNotReady`` unless its schema is exactly this release's, ``StoreError/Code/foreignDatabase`` for a file of
-    /// something else, ``StoreError/Code/corrupt``, ``StoreError/Code/readOnly`` and ``StoreError/Code/inaccessible``. No file is made.
+    /// Throws ``StoreError/Code/schemaNotReady`` unless its schema is exactly this release's, ``StoreError/Code/foreignDatabase`` for a
+    /// file of something else, ``StoreError/Code/corrupt``, ``StoreError/Code/readOnly`` and ``StoreError/Code/inaccessible``. No file is
+    /// made.
     public init(path: String, options: SQLiteOptions = SQLiteOptions()) async throws(StoreError) {
         let state = try await SQLiteMigrator(path: path, options: options).state()
         guard state == .current else { throw StoreError(.schemaNotReady, "the database \(path) cannot be used: \(state)") }

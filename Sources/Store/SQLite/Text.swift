@@ -3,7 +3,8 @@ import ProviderKit
 
 /// Text on its way into the database, which ends a text at its first NUL character.
 enum Text {
-    /// An identifier, byte for byte. Throws ``StoreError/Code/invalid`` where it is empty or holds a NUL: cut off, it would be another one's name.
+    /// An identifier, byte for byte. Throws ``StoreError/Code/invalid`` where it is empty or holds a NUL: cut off, it would be another
+    /// one's name.
     static func identifier(_ id: some OpaqueIdentifier) throws(StoreError) -> String { try identifier(id.rawValue, "\(type(of: id))") }
 
     /// As above, for a name that is not a type of its own.

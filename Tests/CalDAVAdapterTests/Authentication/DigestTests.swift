@@ -8,12 +8,14 @@ import Testing
     private func response(_ header: String, password: String, nonce cnonce: String, target: String = "/dir/index.html") throws -> String {
         let challenge = try #require(DigestChallenge.best(of: Challenge.parse([header])))
         return try DigestResponse(
-            challenge: challenge, username: "Mufasa", password: Secret(password), method: "GET", target: target, count: 1, clientNonce: cnonce
+            challenge: challenge, username: "Mufasa", password: Secret(password), method: "GET", target: target, count: 1,
+            clientNonce: cnonce
         ).headerValue()
     }
 
     @Test func `the example of RFC 2617 section 3 point 5 gives its response`() throws {
-        let header = #"Digest realm="testrealm@host.com", qop="auth,auth-int", nonce="dcd98b7102dd2f0e8b11d0f600bfb0c093", opaque="5ccc069c403ebaf9f0171e9517f40e41""#
+        let header =
+            #"Digest realm="testrealm@host.com", qop="auth,auth-int", nonce="dcd98b7102dd2f0e8b11d0f600bfb0c093", opaque="5ccc069c403ebaf9f0171e9517f40e41""#
         let value = try response(header, password: "Circle Of Life", nonce: "0a4f113b")
         #expect(value.contains(#"response="6629fae49393a05397450978507c4ef1""#))
         #expect(value.contains("nc=00000001, ") && value.contains(#"opaque="5ccc069c403ebaf9f0171e9517f40e41""#))
@@ -30,7 +32,9 @@ import Testing
     }
 
     @Test func `SHA-256 is taken before MD5, and what is unknown or needs the body is left alone`() {
-        let lines = [#"Digest realm="r", nonce="a", algorithm=MD5, qop="auth""#, #"Digest realm="r", nonce="b", algorithm=SHA-256, qop="auth""#]
+        let lines = [
+            #"Digest realm="r", nonce="a", algorithm=MD5, qop="auth""#, #"Digest realm="r", nonce="b", algorithm=SHA-256, qop="auth""#,
+        ]
         #expect(DigestChallenge.best(of: Challenge.parse(lines))?.nonce == "b")
         #expect(DigestChallenge.best(of: Challenge.parse([#"Digest realm="r", nonce="a", algorithm=SHA-512-256, qop="auth""#])) == nil)
         #expect(DigestChallenge.best(of: Challenge.parse([#"Digest realm="r", nonce="a", qop="auth-int""#])) == nil)
@@ -45,7 +49,9 @@ import Testing
     }
 
     @Test(arguments: ["", ",,,", "=", "Digest realm=\"", "\"\"", "Digest nonce==", "é=\u{0}", "Digest realm=\"a\\"])
-    func `a garbled challenge is no challenge and no crash`(_ line: String) { #expect(DigestChallenge.best(of: Challenge.parse([line])) == nil) }
+    func `a garbled challenge is no challenge and no crash`(_ line: String) {
+        #expect(DigestChallenge.best(of: Challenge.parse([line])) == nil)
+    }
 
     @Test func `a name with quotes cannot break out of its field`() throws {
         let challenge = try #require(DigestChallenge.best(of: Challenge.parse([#"Digest realm="r", nonce="n", qop="auth""#])))

@@ -6,7 +6,8 @@ import Testing
 
 @Suite struct NegotiationTests {
     private let resource = Fixture.multistatus(
-        "<d:response><d:href>/home/anna/</d:href><d:propstat><d:prop><d:resourcetype><d:collection/></d:resourcetype></d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response>")
+        "<d:response><d:href>/home/anna/</d:href><d:propstat><d:prop><d:resourcetype><d:collection/></d:resourcetype></d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response>"
+    )
 
     private func settings(_ scheme: String) -> ConnectionSettings {
         var settings = Fixture.settings
@@ -87,7 +88,8 @@ import Testing
         let resource = resource
         let http = ScriptedTransport { request, _ in
             request.headers["Authorization"]?.hasPrefix("Digest ") == true
-                ? resource : HTTPResponse(status: 401, headers: ["WWW-Authenticate": #"Digest realm="r", nonce="n", qop="auth", algorithm=SHA-256"#])
+                ? resource
+                : HTTPResponse(status: 401, headers: ["WWW-Authenticate": #"Digest realm="r", nonce="n", qop="auth", algorithm=SHA-256"#])
         }
         let place = try #require(ResourceAddress("http://dav.example.org/home/anna/"))
         let client = DAVClient(Fixture.context(http, settings: settings("digest")), .identify)

@@ -17,7 +17,9 @@ import Testing
         var unchanged: [String] { changes.compactMap { if case .unchanged(let id) = $0 { id.rawValue } else { nil } } }
     }
 
-    private func run(_ server: some HTTPTransport, _ cursor: Cursor? = nil, known: [EventID: Revision] = [:]) async throws(ProviderError) -> Told {
+    private func run(_ server: some HTTPTransport, _ cursor: Cursor? = nil, known: [EventID: Revision] = [:]) async throws(ProviderError)
+        -> Told
+    {
         var told = Told()
         var position = cursor
         while told.pages < 1_000 {
@@ -85,7 +87,10 @@ import Testing
             #expect(second.removed == [path("b.ics")])
             #expect(second.unchanged == (feed == .listing ? [path("c.ics")] : []))
             let events = second.changes.compactMap { if case .upserted(let event) = $0 { event } else { nil } }
-            #expect(events.first { $0.id.rawValue == path("a.ics") }?.busyTime.busy.map(\.window) == [Fixture.window("2026-03-11T09:00:00Z", "2026-03-11T09:30:00Z")])
+            #expect(
+                events.first { $0.id.rawValue == path("a.ics") }?.busyTime.busy.map(\.window) == [
+                    Fixture.window("2026-03-11T09:00:00Z", "2026-03-11T09:30:00Z")
+                ])
             #expect(events.first { $0.id.rawValue == path("d.ics") }?.key == EventKey("a/b", generation: 3))
         }
     }
@@ -115,12 +120,18 @@ import Testing
         #expect(try await run(server, ChangeCursor(mode: .sync, mark: "urn:t:999").cursor).upserted == [path("a.ics")])
     }
 
-    @Test(arguments: ["", "{}", "urn:t:1", "{\"version\":2,\"mode\":\"sync\",\"mark\":\"x\"}", "{\"version\":1,\"mode\":\"sync\",\"mark\":\"x\",\"run\":{\"isComplete\":true,\"hasMore\":false,\"pending\":[],\"pageSize\":0,\"countsAsBusy\":true}}"])
-    func `a cursor that is none of ours is lost`(_ text: String) async throws { #expect(try await run(SimulatedServer(), Cursor(text)).isLost) }
+    @Test(arguments: [
+        "", "{}", "urn:t:1", "{\"version\":2,\"mode\":\"sync\",\"mark\":\"x\"}",
+        "{\"version\":1,\"mode\":\"sync\",\"mark\":\"x\",\"run\":{\"isComplete\":true,\"hasMore\":false,\"pending\":[],\"pageSize\":0,\"countsAsBusy\":true}}",
+    ])
+    func `a cursor that is none of ours is lost`(_ text: String) async throws {
+        #expect(try await run(SimulatedServer(), Cursor(text)).isLost)
+    }
 
     @Test func `a cursor that was tampered with leads nowhere else`() async throws {
         let server = SimulatedServer()
-        let evil = ChangeCursor.Run(isComplete: true, hasMore: false, pending: ["https://evil.example.net/a.ics"], pageSize: 10, zone: nil, countsAsBusy: true)
+        let evil = ChangeCursor.Run(
+            isComplete: true, hasMore: false, pending: ["https://evil.example.net/a.ics"], pageSize: 10, zone: nil, countsAsBusy: true)
         #expect(try await run(server, ChangeCursor(mode: .sync, mark: "urn:t:0", run: evil).cursor).isLost)
         #expect(server.log.isEmpty)
     }
@@ -194,6 +205,14 @@ import Testing
         if case .upserted(let event)? = told.changes.first { #expect(event.busyTime == BusyTime()) }
     }
 
+    @Test func `what was removed long ago is not told to somebody who asks for the first time`() async throws {
+        let server = SimulatedServer()
+        server.change { $0.tellsOldRemovals = true }
+        server.put("a.ics", Fixture.event())
+        server.remove("a.ics")
+        #expect(try await run(server).changes.isEmpty)
+    }
+
     @Test func `without a collection tag the list itself is compared`() async throws {
         let server = SimulatedServer()
         server.change {
@@ -211,7 +230,10 @@ import Testing
         server.change { $0.hasSync = false }
         server.put("a.ics", Fixture.event())
         let first = try await run(server)
-        for answer in [HTTPResponse(status: 404), Fixture.multistatus("<d:response><d:href>/home/anna/work/</d:href><d:status>HTTP/1.1 404 Not Found</d:status></d:response>")] {
+        for answer in [
+            HTTPResponse(status: 404),
+            Fixture.multistatus("<d:response><d:href>/home/anna/work/</d:href><d:status>HTTP/1.1 404 Not Found</d:status></d:response>"),
+        ] {
             server.change { $0.trap = { _ in answer } }
             let error = await Fixture.failure { () throws(ProviderError) in try await run(server, first.cursor, known: revisions(first)) }
             #expect(error?.code == .notFound)

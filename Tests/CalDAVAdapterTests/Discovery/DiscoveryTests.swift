@@ -65,7 +65,9 @@ import Testing
 
     @Test func `a wrong password is unauthenticated, permanent, and nowhere in the error`() async {
         let server = guarded(wellKnown: HTTPResponse(status: 301, headers: ["Location": "/"]))
-        let error = await Fixture.failure { () throws(ProviderError) in try await check("dav.example.org", server, password: "hunter2-secret") }
+        let error = await Fixture.failure { () throws(ProviderError) in
+            try await check("dav.example.org", server, password: "hunter2-secret")
+        }
         #expect(error?.code == .unauthenticated && error?.permanence == .permanent)
         #expect(error.map { "\($0) \($0.context)".contains("hunter2") } == false)
     }
@@ -74,7 +76,8 @@ import Testing
         let http = ScriptedTransport { request, _ in
             request.url.path == "/"
                 ? Fixture.multistatus(
-                    "<d:response><d:href>/</d:href><d:propstat><d:prop><d:current-user-principal><d:unauthenticated/></d:current-user-principal></d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response>")
+                    "<d:response><d:href>/</d:href><d:propstat><d:prop><d:current-user-principal><d:unauthenticated/></d:current-user-principal></d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response>"
+                )
                 : HTTPResponse(status: 404)
         }
         #expect(await Fixture.failure { () throws(ProviderError) in try await check("dav.example.org", http) }?.code == .unauthenticated)
@@ -90,7 +93,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "   ", "ftp://dav.example.org/", "https://", "https://anna:secret@dav.example.org/", "https://dav example.org/", "http://[::1", "://",
+        "", "   ", "ftp://dav.example.org/", "https://", "https://anna:secret@dav.example.org/", "https://dav example.org/", "http://[::1",
+        "://",
         "https://dav.example.org:99999/", "javascript:alert(1)", "file:///etc/passwd",
     ])
     func `what is no address is refused before any traffic`(_ typed: String) async {
@@ -119,10 +123,12 @@ import Testing
             case ("caldav.icloud.com", "/.well-known/caldav"): HTTPResponse(status: 301, headers: ["Location": "/"])
             case ("caldav.icloud.com", "/"), ("caldav.icloud.com", "/123/principal/"):
                 Fixture.multistatus(
-                    "<d:response><d:href>\(path)</d:href><d:propstat><d:prop><d:current-user-principal><d:href>/123/principal/</d:href></d:current-user-principal><c:calendar-home-set><d:href>https://p42-caldav.icloud.com:443/123/calendars/</d:href></c:calendar-home-set></d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response>")
+                    "<d:response><d:href>\(path)</d:href><d:propstat><d:prop><d:current-user-principal><d:href>/123/principal/</d:href></d:current-user-principal><c:calendar-home-set><d:href>https://p42-caldav.icloud.com:443/123/calendars/</d:href></c:calendar-home-set></d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response>"
+                )
             case ("p42-caldav.icloud.com", "/123/calendars/"):
                 Fixture.multistatus(
-                    "<d:response><d:href>/123/calendars/home/</d:href><d:propstat><d:prop><d:resourcetype><d:collection/><x:calendar xmlns:x='\(c)'/></d:resourcetype></d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response>")
+                    "<d:response><d:href>/123/calendars/home/</d:href><d:propstat><d:prop><d:resourcetype><d:collection/><x:calendar xmlns:x='\(c)'/></d:resourcetype></d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response>"
+                )
             default: HTTPResponse(status: 404)
             }
         }

@@ -49,7 +49,8 @@ import Testing
         let base = try #require(ResourceAddress("https://caldav.icloud.com/")).origin
         #expect(base.trusts(try #require(ResourceAddress("https://p42-caldav.icloud.com/x/")).origin))
         for other in [
-            "http://p42-caldav.icloud.com/", "https://p42-caldav.icloud.com:8443/", "https://evil-icloud.com/", "https://icloud.com.evil.org/",
+            "http://p42-caldav.icloud.com/", "https://p42-caldav.icloud.com:8443/", "https://evil-icloud.com/",
+            "https://icloud.com.evil.org/",
         ] {
             #expect(!base.trusts(try #require(ResourceAddress(other)).origin), "\(other)")
         }

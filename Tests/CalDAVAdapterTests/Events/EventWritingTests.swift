@@ -8,11 +8,13 @@ import Testing
     private let writing = CalDAVEventWriting()
     private let key = EventKey("booking/1 %2F😀", generation: 2)
 
-    private func create(_ server: some HTTPTransport, _ draft: EventDraft = Fixture.draft()) async throws(ProviderError) -> CreateEventReply {
+    private func create(_ server: some HTTPTransport, _ draft: EventDraft = Fixture.draft()) async throws(ProviderError) -> CreateEventReply
+    {
         try await writing.createEvent(CreateEventRequest(calendar: Fixture.calendar, key: key, draft: draft), in: Fixture.context(server))
     }
 
-    private func update(_ server: some HTTPTransport, _ event: StoredEvent, _ draft: EventDraft) async throws(ProviderError) -> StoredEvent {
+    private func update(_ server: some HTTPTransport, _ event: StoredEvent, _ draft: EventDraft) async throws(ProviderError) -> StoredEvent
+    {
         try await writing.updateEvent(
             UpdateEventRequest(calendar: Fixture.calendar, event: event.id, expected: event.revision, key: key, draft: draft),
             in: Fixture.context(server)
@@ -120,11 +122,17 @@ import Testing
         let server = SimulatedServer()
         let made = try await create(server)
         let (name, object) = try #require(server.objects().first)
-        server.put(name, object.text.replacing("END:VEVENT", with: "X-OTHER:keep me\r\nBEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT5M\r\nDESCRIPTION:x\r\nEND:VALARM\r\nEND:VEVENT"))
+        server.put(
+            name,
+            object.text.replacing(
+                "END:VEVENT",
+                with: "X-OTHER:keep me\r\nBEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT5M\r\nDESCRIPTION:x\r\nEND:VALARM\r\nEND:VEVENT"))
         let current = try #require(try await read(server, .id(made.event.id)))
         _ = try await update(server, current, Fixture.draft("New"))
         let text = try #require(server.objects()[name]).text
-        #expect(text.contains("X-OTHER:keep me") && text.contains("TRIGGER:-PT5M") && text.contains("SUMMARY:New") && text.contains("SEQUENCE:1"))
+        #expect(
+            text.contains("X-OTHER:keep me") && text.contains("TRIGGER:-PT5M") && text.contains("SUMMARY:New")
+                && text.contains("SEQUENCE:1"))
         #expect(text.contains("DTSTAMP:20231114T221320Z"))
     }
 
@@ -137,7 +145,9 @@ import Testing
         let before = server.objects()
         let error = await Fixture.failure { () throws(ProviderError) in try await update(server, made, Fixture.draft("Late")) }
         #expect(error?.code == .revisionMismatch && error?.permanence == .permanent && error?.effect == ProviderError.Effect.none)
-        #expect(await Fixture.failure { () throws(ProviderError) in try await delete(server, made.id, made.revision) }?.code == .revisionMismatch)
+        #expect(
+            await Fixture.failure { () throws(ProviderError) in try await delete(server, made.id, made.revision) }?.code
+                == .revisionMismatch)
         #expect(server.objects().mapValues(\.text) == before.mapValues(\.text))
     }
 
@@ -164,11 +174,15 @@ import Testing
     @Test func `a calendar that does not exist is not found, and nothing is made`() async {
         let server = SimulatedServer()
         let request = CreateEventRequest(calendar: CalendarID("/home/anna/none/"), key: key, draft: Fixture.draft())
-        let error = await Fixture.failure { () throws(ProviderError) in try await writing.createEvent(request, in: Fixture.context(server)) }
+        let error = await Fixture.failure { () throws(ProviderError) in try await writing.createEvent(request, in: Fixture.context(server))
+        }
         #expect(error?.code == .notFound && error?.permanence == .permanent)
     }
 
-    @Test(arguments: ["/home/anna/work/", "/home/anna/work", "", "https://evil.example.net/a.ics", "//evil.example.net/a.ics", "/home/anna/work/../x.ics", "/home/anna/work/?x", "/home/anna/work/a.ics#f"])
+    @Test(arguments: [
+        "/home/anna/work/", "/home/anna/work", "", "https://evil.example.net/a.ics", "//evil.example.net/a.ics", "/home/anna/work/../x.ics",
+        "/home/anna/work/?x", "/home/anna/work/a.ics#f",
+    ])
     func `an id that is no event of this server reaches nothing`(_ id: String) async {
         let server = SimulatedServer()
         #expect(await Fixture.failure { () throws(ProviderError) in try await delete(server, EventID(id), nil) }?.code == .invalidRequest)
@@ -177,7 +191,8 @@ import Testing
 
     @Test func `keys that differ in anything give other names, and any key gives a plain one`() throws {
         let keys = [
-            EventKey("a"), EventKey("A"), EventKey("a", generation: 1), EventKey("1 a"), EventKey("a "), EventKey("a#1"), EventKey("../../x"),
+            EventKey("a"), EventKey("A"), EventKey("a", generation: 1), EventKey("1 a"), EventKey("a "), EventKey("a#1"),
+            EventKey("../../x"),
             EventKey(String(repeating: "k", count: 5_000)), EventKey("é"), EventKey("e\u{301}"),
         ]
         let names = try keys.map { try EventName($0) }
@@ -207,14 +222,17 @@ import Testing
         #expect(await Fixture.failure { () throws(ProviderError) in try await create(server, draft) }?.code == .invalidRequest)
         draft.organizer = .init(address: "anna@example.org")
         let request = CreateEventRequest(calendar: Fixture.calendar, key: key, draft: draft, invitations: .provider)
-        let error = await Fixture.failure { () throws(ProviderError) in try await writing.createEvent(request, in: Fixture.context(server)) }
+        let error = await Fixture.failure { () throws(ProviderError) in try await writing.createEvent(request, in: Fixture.context(server))
+        }
         #expect(error?.code == .notSupported)
         #expect(server.objects().isEmpty)
     }
 
     @Test(arguments: [
-        (403, "valid-calendar-data", ProviderErrorCode.invalidRequest), (412, "valid-calendar-data", .invalidRequest), (400, "", .invalidRequest),
-        (415, "", .invalidRequest), (403, "max-resource-size", .invalidRequest), (403, "allowed-attendee-scheduling-object-change", .forbidden),
+        (403, "valid-calendar-data", ProviderErrorCode.invalidRequest), (412, "valid-calendar-data", .invalidRequest),
+        (400, "", .invalidRequest),
+        (415, "", .invalidRequest), (403, "max-resource-size", .invalidRequest),
+        (403, "allowed-attendee-scheduling-object-change", .forbidden),
         (403, "need-privileges", .forbidden), (403, "", .forbidden), (507, "", .quotaExceeded), (507, "quota-not-exceeded", .quotaExceeded),
         (429, "", .rateLimited), (503, "", .rateLimited), (500, "", .serverFault), (423, "", .conflict), (401, "", .unauthenticated),
         (404, "", .notFound), (409, "", .conflict),
@@ -233,7 +251,10 @@ import Testing
     }
 
     @Test func `the server's wishes to wait are passed on, in seconds and as a date`() async {
-        for (value, seconds) in [("120", 120), ("Tue, 14 Nov 2023 22:14:20 GMT", 60), ("Tuesday, 14-Nov-23 22:14:20 GMT", 60), ("Tue Nov 14 22:14:20 2023", 60), ("0", 0)] {
+        for (value, seconds) in [
+            ("120", 120), ("Tue, 14 Nov 2023 22:14:20 GMT", 60), ("Tuesday, 14-Nov-23 22:14:20 GMT", 60), ("Tue Nov 14 22:14:20 2023", 60),
+            ("0", 0),
+        ] {
             let server = SimulatedServer()
             server.change { $0.trap = { _ in HTTPResponse(status: 429, headers: ["Retry-After": value]) } }
             let error = await Fixture.failure { () throws(ProviderError) in try await create(server) }

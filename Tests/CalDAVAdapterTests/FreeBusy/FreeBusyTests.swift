@@ -29,7 +29,9 @@ import Testing
     private func freeBusy(_ lines: String) -> HTTPResponse {
         HTTPResponse(
             status: 200, headers: ["Content-Type": "application/octet-stream"],
-            body: Data("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VFREEBUSY\r\nUID:f\r\n\(lines)END:VFREEBUSY\r\nEND:VCALENDAR\r\n".utf8))
+            body: Data(
+                "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VFREEBUSY\r\nUID:f\r\n\(lines)END:VFREEBUSY\r\nEND:VCALENDAR\r\n".utf8)
+        )
     }
 
     @Test(arguments: [false, true], [false, true])
@@ -45,20 +47,30 @@ import Testing
         let time = try await busyTime(server)
         #expect(time.unknown.isEmpty)
         #expect(time.busy.count == 4)
-        #expect(time.busy.filter { $0.kind == .tentative }.map(\.window) == [Fixture.window("2026-03-20T09:00:00Z", "2026-03-20T09:15:00Z")])
+        #expect(
+            time.busy.filter { $0.kind == .tentative }.map(\.window) == [Fixture.window("2026-03-20T09:00:00Z", "2026-03-20T09:15:00Z")])
         #expect(Set(time.busy.compactMap(\.event?.rawValue)) == ["/home/anna/work/a.ics", "/home/anna/work/c.ics"])
     }
 
     @Test func `an all-day event covers its day in the caller's zone`() async throws {
         let server = SimulatedServer()
-        server.put("a.ics", Fixture.event(start: "20260310", end: "20260311").replacing("DTSTART:", with: "DTSTART;VALUE=DATE:").replacing("DTEND:", with: "DTEND;VALUE=DATE:"))
-        #expect(try await busyTime(server, zone: "Asia/Tokyo").busy.map(\.window) == [Fixture.window("2026-03-09T15:00:00Z", "2026-03-10T15:00:00Z")])
+        server.put(
+            "a.ics",
+            Fixture.event(start: "20260310", end: "20260311").replacing("DTSTART:", with: "DTSTART;VALUE=DATE:").replacing(
+                "DTEND:", with: "DTEND;VALUE=DATE:"))
+        #expect(
+            try await busyTime(server, zone: "Asia/Tokyo").busy.map(\.window) == [
+                Fixture.window("2026-03-09T15:00:00Z", "2026-03-10T15:00:00Z")
+            ])
         // The search reaches beyond the window, because the server judges such events in a zone of its own.
         let query = server.requests.last { $0.method == .report }.map { String(decoding: $0.body, as: UTF8.self) } ?? ""
         #expect(query.contains("start=\"20260228T000000Z\" end=\"20260402T000000Z\""))
     }
 
-    @Test(arguments: ["garbage", "", "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n", "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:x\r\nDTSTART:tomorrow\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"])
+    @Test(arguments: [
+        "garbage", "", "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n",
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:x\r\nDTSTART:tomorrow\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+    ])
     func `an event that no parser accepts makes its time unknown and harms no other`(_ text: String) async throws {
         let server = SimulatedServer()
         server.put("bad.ics", text)
@@ -80,7 +92,8 @@ import Testing
 
     @Test(arguments: [
         HTTPResponse(status: 200, headers: ["Content-Type": "text/html"], body: Data("<html>maintenance</html>".utf8)),
-        HTTPResponse(status: 200), HTTPResponse(status: 204), HTTPResponse(status: 207), HTTPResponse(status: 207, body: Data("<multistatus xmlns='DAV:'>".utf8)),
+        HTTPResponse(status: 200), HTTPResponse(status: 204), HTTPResponse(status: 207),
+        HTTPResponse(status: 207, body: Data("<multistatus xmlns='DAV:'>".utf8)),
         HTTPResponse(status: 207, body: Data("<!DOCTYPE a><multistatus xmlns='DAV:'/>".utf8)),
     ])
     func `a query answered by something else is an error and never a free calendar`(_ answer: HTTPResponse) async throws {
@@ -92,12 +105,22 @@ import Testing
     @Test func `a calendar that fails does not spoil the others`() async throws {
         let server = SimulatedServer(calendars: ["/home/anna/work/", "/home/anna/two/"])
         server.put("a.ics", Fixture.event())
-        let all = [Fixture.calendar, CalendarID("/home/anna/none/"), CalendarID("/home/anna/two/"), CalendarID("https://evil.example.net/x/")]
+        let all = [
+            Fixture.calendar, CalendarID("/home/anna/none/"), CalendarID("/home/anna/two/"), CalendarID("https://evil.example.net/x/"),
+        ]
         let outcomes = try await read(server, all)
         #expect(outcomes.count == 4)
         #expect(outcomes[CalendarID("/home/anna/two/")] == .known(BusyTime()))
-        if case .unknown(let error)? = outcomes[all[1]] { #expect(error.code == .notFound) } else { Issue.record("a missing calendar is known") }
-        if case .unknown(let error)? = outcomes[all[3]] { #expect(error.code == .invalidRequest) } else { Issue.record("a foreign calendar is known") }
+        if case .unknown(let error)? = outcomes[all[1]] {
+            #expect(error.code == .notFound)
+        } else {
+            Issue.record("a missing calendar is known")
+        }
+        if case .unknown(let error)? = outcomes[all[3]] {
+            #expect(error.code == .invalidRequest)
+        } else {
+            Issue.record("a foreign calendar is known")
+        }
         #expect(server.requests.allSatisfy { $0.url.host() == "dav.example.org" })
     }
 
@@ -112,17 +135,21 @@ import Testing
 
     @Test func `where only busy time may be read, the report is asked, and FREE lines are not busy`() async throws {
         let server = SimulatedServer()
-        let answer = freeBusy("FREEBUSY;FBTYPE=FREE:20260302T000000Z/PT1H\r\nFREEBUSY;FBTYPE=BUSY-TENTATIVE:20260312T100000Z/PT30M,20260305T100000Z/20260305T110000Z\r\nFREEBUSY:20260225T000000Z/20260301T010000Z\r\n")
+        let answer = freeBusy(
+            "FREEBUSY;FBTYPE=FREE:20260302T000000Z/PT1H\r\nFREEBUSY;FBTYPE=BUSY-TENTATIVE:20260312T100000Z/PT30M,20260305T100000Z/20260305T110000Z\r\nFREEBUSY:20260225T000000Z/20260301T010000Z\r\n"
+        )
         server.change {
             $0.privileges = ["c:read-free-busy"]
             $0.freeBusyAnswer = answer
         }
         let time = try await busyTime(server)
         #expect(time.unknown.isEmpty)
-        #expect(Set(time.busy.map(\.window)) == [
-            Fixture.window("2026-03-12T10:00:00Z", "2026-03-12T10:30:00Z"), Fixture.window("2026-03-05T10:00:00Z", "2026-03-05T11:00:00Z"),
-            Fixture.window("2026-03-01T00:00:00Z", "2026-03-01T01:00:00Z"),
-        ])
+        #expect(
+            Set(time.busy.map(\.window)) == [
+                Fixture.window("2026-03-12T10:00:00Z", "2026-03-12T10:30:00Z"),
+                Fixture.window("2026-03-05T10:00:00Z", "2026-03-05T11:00:00Z"),
+                Fixture.window("2026-03-01T00:00:00Z", "2026-03-01T01:00:00Z"),
+            ])
         let report = try #require(server.requests.last)
         #expect(report.headers["Depth"] == "1")
         #expect(!server.log.contains { $0.hasPrefix("GET") })
@@ -141,7 +168,10 @@ import Testing
     @Test(arguments: [400, 404, 500, 501, 207, 200, 204])
     func `a report that is refused, or answered by something else, is no free calendar`(_ status: Int) async throws {
         let server = SimulatedServer()
-        let answer = status == 207 ? Fixture.multistatus("<d:response><d:href>/home/anna/work/a.ics</d:href><d:status>HTTP/1.1 200 OK</d:status></d:response>") : HTTPResponse(status: status, body: Data("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n".utf8))
+        let answer =
+            status == 207
+            ? Fixture.multistatus("<d:response><d:href>/home/anna/work/a.ics</d:href><d:status>HTTP/1.1 200 OK</d:status></d:response>")
+            : HTTPResponse(status: status, body: Data("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n".utf8))
         server.change {
             $0.privileges = ["c:read-free-busy"]
             $0.freeBusyAnswer = answer

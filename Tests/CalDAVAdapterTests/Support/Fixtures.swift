@@ -50,11 +50,14 @@ enum Fixture {
     }
 
     /// One event's text.
-    static func event(uid: String = "one@example.org", lines: [String] = [], start: String = "20260310T090000Z", end: String = "20260310T100000Z")
+    static func event(
+        uid: String = "one@example.org", lines: [String] = [], start: String = "20260310T090000Z", end: String = "20260310T100000Z"
+    )
         -> String
     {
         (["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//test//EN", "BEGIN:VEVENT", "UID:\(uid)", "DTSTAMP:20260101T000000Z"]
-            + ["DTSTART:\(start)", "DTEND:\(end)", "SUMMARY:Something"] + lines + ["END:VEVENT", "END:VCALENDAR", ""]).joined(separator: "\r\n")
+            + ["DTSTART:\(start)", "DTEND:\(end)", "SUMMARY:Something"] + lines + ["END:VEVENT", "END:VCALENDAR", ""]).joined(
+                separator: "\r\n")
     }
 
     /// The error that a body throws, or `nil`.
@@ -69,6 +72,7 @@ enum Fixture {
         HTTPResponse(
             status: status, headers: ["Content-Type": "application/xml; charset=utf-8"],
             body: Data(
-                #"<?xml version="1.0"?><d:multistatus xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav">\#(inner)</d:multistatus>"#.utf8))
+                #"<?xml version="1.0"?><d:multistatus xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav">\#(inner)</d:multistatus>"#
+                    .utf8))
     }
 }

@@ -21,7 +21,9 @@ struct SimulatedAnswer {
         case .get: get(state)
         case .put: put(&state)
         case .delete: delete(&state)
-        case .options: HTTPResponse(status: 200, headers: ["DAV": behaviour.schedules ? "1, calendar-access, calendar-auto-schedule" : "1, calendar-access"])
+        case .options:
+            HTTPResponse(
+                status: 200, headers: ["DAV": behaviour.schedules ? "1, calendar-access, calendar-auto-schedule" : "1, calendar-access"])
         default: HTTPResponse(status: 405)
         }
     }
@@ -92,8 +94,10 @@ struct SimulatedAnswer {
         if behaviour.hasCollectionTag { text += "<s:getctag>c\(state.clock)</s:getctag>" }
         if behaviour.isTransparent { text += "<\(c):schedule-calendar-transp><\(c):transparent/></\(c):schedule-calendar-transp>" }
         if let privileges = behaviour.privileges {
-            text += "<current-user-privilege-set>"
-                + privileges.map { "<privilege><\($0.replacing("c:", with: c + ":"))/></privilege>" }.joined() + "</current-user-privilege-set>"
+            text +=
+                "<current-user-privilege-set>"
+                + privileges.map { "<privilege><\($0.replacing("c:", with: c + ":"))/></privilege>" }.joined()
+                + "</current-user-privilege-set>"
         }
         return text
     }
@@ -112,7 +116,8 @@ struct SimulatedAnswer {
                 objects.sorted { $0.key < $1.key }.map { name, object in
                     response(
                         path + name,
-                        "<getetag>\(tagText(object.tag))</getetag>" + (wantsData && !behaviour.leavesDataOutOfQuery ? data(object.text) : ""))
+                        "<getetag>\(tagText(object.tag))</getetag>"
+                            + (wantsData && !behaviour.leavesDataOutOfQuery ? data(object.text) : ""))
                 }.joined())
         }
     }
@@ -131,7 +136,7 @@ struct SimulatedAnswer {
             }
         }
         var members = objects.filter { $0.value.change > since }.map { ($0.value.change, $0.key, $0.value.tag as String?) }
-        if since >= 0 {
+        if since >= 0 || behaviour.tellsOldRemovals {
             members += (state.removed[path] ?? [:]).filter { $0.value > since }.map { ($0.value, $0.key, nil) }
         }
         members.sort { $0.0 < $1.0 }
@@ -175,7 +180,8 @@ struct SimulatedAnswer {
     private func get(_ state: SimulatedServer.State) -> HTTPResponse {
         guard let object = state.calendars[split.calendar]?[split.name] else { return HTTPResponse(status: 404) }
         if split.name == behaviour.poisoned { return HTTPResponse(status: 500) }
-        return HTTPResponse(status: 200, headers: ["ETag": "\"\(object.tag)\"", "Content-Type": "text/calendar"], body: Data(object.text.utf8))
+        return HTTPResponse(
+            status: 200, headers: ["ETag": "\"\(object.tag)\"", "Content-Type": "text/calendar"], body: Data(object.text.utf8))
     }
 
     private func put(_ state: inout SimulatedServer.State) -> HTTPResponse {
@@ -208,7 +214,8 @@ struct SimulatedAnswer {
     private func taken(_ other: String) -> HTTPResponse {
         let name = behaviour.takenUID == .forbiddenScheduling ? "unique-scheduling-object-resource" : "no-uid-conflict"
         let body = Data(
-            #"<d:error xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav"><c:\#(name)><d:href>\#(other)</d:href></c:\#(name)></d:error>"#.utf8)
+            #"<d:error xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav"><c:\#(name)><d:href>\#(other)</d:href></c:\#(name)></d:error>"#
+                .utf8)
         return switch behaviour.takenUID {
         case .conflict: HTTPResponse(status: 409, body: body)
         case .preconditionFailed: HTTPResponse(status: 412, body: body)
@@ -220,7 +227,9 @@ struct SimulatedAnswer {
     private func delete(_ state: inout SimulatedServer.State) -> HTTPResponse {
         let (calendar, name) = split
         guard let object = state.calendars[calendar]?[name] else { return HTTPResponse(status: 404) }
-        if let wanted = request.headers["If-Match"], !behaviour.ignoresIfMatch, wanted != "\"\(object.tag)\"" { return HTTPResponse(status: 412) }
+        if let wanted = request.headers["If-Match"], !behaviour.ignoresIfMatch, wanted != "\"\(object.tag)\"" {
+            return HTTPResponse(status: 412)
+        }
         state.clock += 1
         state.calendars[calendar]?[name] = nil
         state.removed[calendar, default: [:]][name] = state.clock

@@ -16,6 +16,8 @@ final class SimulatedServer: HTTPTransport {
         /// The most members of one sync answer; then 507 says that there are more.
         var pageLimit = Int.max
         var listsItself = false
+        /// Lists what was ever removed, also to somebody who asks for the first time.
+        var tellsOldRemovals = false
         var removedStatus = 404
         var putTag = TagStyle.strong
         var ignoresIfNoneMatch = false

@@ -6,7 +6,8 @@ import Testing
 
 @Suite struct WireTests {
     @Test(arguments: [
-        ("\"abc\"", "abc", false), ("W/\"abc\"", "abc", true), ("abc", "abc", false), ("%22abc%22", "abc", false), (" \"a b\" ", "a b", false),
+        ("\"abc\"", "abc", false), ("W/\"abc\"", "abc", true), ("abc", "abc", false), ("%22abc%22", "abc", false),
+        (" \"a b\" ", "a b", false),
         ("\"a%22b\"", "a%22b", false), ("w/abc", "abc", true), ("\"sha256:1=\"", "sha256:1=", false),
     ])
     func `an entity tag compares however it is spelled`(_ text: String, _ opaque: String, _ isWeak: Bool) throws {
@@ -23,14 +24,18 @@ import Testing
         #expect(base.resolving("/c d%20e%zz.ics")?.text == "https://dav.example.org:8443/c%20d%20e%25zz.ics")
         #expect(base.resolving("//other.example.org/x")?.text == "https://other.example.org/x")
         #expect(base.resolving("HTTPS://Other.example.org:443/x")?.text == "https://other.example.org/x")
-        for bad in ["", "  ", "../x", "/a/./b", "/a/%2e%2E/b", "ftp://x/", "https://u:p@dav.example.org/", "/a#b", "\\\\evil\\x", "/a\nb", "mailto:a@b"] {
+        for bad in [
+            "", "  ", "../x", "/a/./b", "/a/%2e%2E/b", "ftp://x/", "https://u:p@dav.example.org/", "/a#b", "\\\\evil\\x", "/a\nb",
+            "mailto:a@b",
+        ] {
             #expect(base.resolving(bad) == nil, "\(bad)")
         }
         #expect(base.resolving("/a@b/")?.comparablePath == base.resolving("/a%40b")?.comparablePath)
     }
 
     @Test(arguments: [
-        ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777), ("Sunday, 06-Nov-94 08:49:37 GMT", 784_111_777), ("Sun Nov  6 08:49:37 1994", 784_111_777),
+        ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777), ("Sunday, 06-Nov-94 08:49:37 GMT", 784_111_777),
+        ("Sun Nov  6 08:49:37 1994", 784_111_777),
         ("Thu, 29 Feb 2024 00:00:00 GMT", 1_709_164_800), ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
     ])
     func `the three forms of a date in a header are read`(_ text: String, _ seconds: Int) {
@@ -47,7 +52,8 @@ import Testing
 
     @Test func `a property's own status decides whether it is there`() throws {
         let body = Fixture.multistatus(
-            "<d:response><d:href>/a/</d:href><d:propstat><d:prop><d:getetag>\"x\"</d:getetag></d:prop><d:status>HTTP/1.1 404 Not Found</d:status></d:propstat></d:response>").body
+            "<d:response><d:href>/a/</d:href><d:propstat><d:prop><d:getetag>\"x\"</d:getetag></d:prop><d:status>HTTP/1.1 404 Not Found</d:status></d:propstat></d:response>"
+        ).body
         let multistatus = try Multistatus(body, base: try #require(ResourceAddress("https://dav.example.org/a/")))
         #expect(multistatus.items.first?.property(DAVName.getetag) == nil)
     }

@@ -107,7 +107,9 @@ import Testing
     }
 
     @Test func `another root than expected is refused`() {
-        #expect(throws: XMLFailure.self) { try XMLReader.read(Data("<html xmlns='http://www.w3.org/1999/xhtml'/>".utf8), root: DAVName.multistatus) }
+        #expect(throws: XMLFailure.self) {
+            try XMLReader.read(Data("<html xmlns='http://www.w3.org/1999/xhtml'/>".utf8), root: DAVName.multistatus)
+        }
     }
 
     @Test(.timeLimit(.minutes(1))) func `random damage never crashes and never changes what is read without an error`() throws {

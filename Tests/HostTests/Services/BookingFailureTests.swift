@@ -69,7 +69,8 @@ import Testing
 
     @Test func `a provider that is down makes the job wait ever longer, and the booking says why`() async throws {
         let world = try await MemoryWorld()
-        let down = ProviderError(.unreachable, .temporary(retryAfter: nil), operation: .createEvent, message: "nobody answers at the server")
+        let down = ProviderError(
+            .unreachable, .temporary(retryAfter: nil), operation: .createEvent, message: "nobody answers at the server")
         world.provider.faults.failNext(1_000, with: down)
         let booking = try await world.book(try world.request())
         #expect(booking.state == .pending)

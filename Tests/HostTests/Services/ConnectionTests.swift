@@ -1,3 +1,4 @@
+import ProviderSimulators
 import CalendarStore
 import Foundation
 import ProviderKit

@@ -1,3 +1,4 @@
+import ProviderSimulators
 import CalendarStore
 import Foundation
 import ProviderKit
@@ -36,7 +37,8 @@ import Testing
         let calls = world.provider.callCount
         await expectHostError(.notAllowed) {
             try await host.connections.connect(
-                provider: ProviderID("memory"), server: world.provider.server, username: "owner", password: MemoryWorld.password, actor: "test")
+                provider: ProviderID("memory"), server: world.provider.server, username: "owner", password: MemoryWorld.password,
+                actor: "test")
         }
         #expect(world.provider.callCount == calls)
     }

@@ -1,3 +1,4 @@
+import ProviderConformance
 import CalDAVAdapter
 import CalendarStore
 import Foundation
@@ -23,11 +24,14 @@ final class CalDAVWorld: Sendable {
     let calendars: [CalendarID]
     private let transport: CurlTransport
     private let origin: URL
-    private let owner: CalDAVServer.User
+    /// Where the account was connected.
+    let entry: URL
+    let owner: CalDAVServer.User
 
     var databasePath: String { folder.path("host.sqlite") }
 
-    init() async throws {
+    /// Connects straight to the server, or through whatever `address` puts before it.
+    init(through address: (URL) throws -> URL = { $0 }) async throws {
         let server = try await Self.server.value
         folder = try TestFolder()
         environment = Self.environment(database: folder.path("host.sqlite"))
@@ -35,6 +39,7 @@ final class CalDAVWorld: Sendable {
         transport = try CurlTransport(configuration: configuration.transport)
         owner = server.owner
         origin = server.origin
+        entry = try address(server.origin)
         counterpart = CalDAVCounterpart(
             home: server.home, username: owner.name, password: Secret(owner.password), transport: transport)
         var made: [CalendarID] = []
@@ -43,7 +48,7 @@ final class CalDAVWorld: Sendable {
         _ = try await SQLiteMigrator(path: databasePath).apply(at: Date())
         let services = try await services()
         _ = try await services.connections.connect(
-            provider: ProviderID("caldav"), server: origin.absoluteString, username: owner.name, password: Secret(owner.password),
+            provider: ProviderID("caldav"), server: entry.absoluteString, username: owner.name, password: Secret(owner.password),
             id: Self.connection, actor: "test")
         _ = try await services.calendars.refresh(Self.connection)
         try await services.store.close()
@@ -61,7 +66,8 @@ final class CalDAVWorld: Sendable {
     /// A host in this process, over the same database.
     func services(log: LogLines = LogLines()) async throws -> HostServices {
         try await HostServices.open(
-            configuration: HostConfiguration(environment: environment), catalogue: AdapterCatalogue([CalDAVAdapter()]), logger: log.logger())
+            configuration: HostConfiguration(environment: environment), catalogue: AdapterCatalogue([CalDAVAdapter()]), logger: log.logger()
+        )
     }
 
     /// The text of every event that the server holds in a calendar, read without the adapter.
@@ -113,7 +119,8 @@ struct ExpectedEvent: CustomStringConvertible {
     var description: String { "“\(title)” at \(start)" }
 
     func isShown(by text: String) -> Bool {
-        let time = start.formatted(.iso8601.year().month().day().time(includingFractionalSeconds: false).dateSeparator(.omitted).timeSeparator(.omitted))
+        let time = start.formatted(
+            .iso8601.year().month().day().time(includingFractionalSeconds: false).dateSeparator(.omitted).timeSeparator(.omitted))
         let lines = text.split(whereSeparator: \.isNewline)
         return lines.contains("SUMMARY:\(title)") && lines.contains("DESCRIPTION:details of \(title)")
             && lines.contains("LOCATION:room of \(title)") && lines.contains { $0.hasPrefix("DTSTART") && $0.contains(time.prefix(15)) }

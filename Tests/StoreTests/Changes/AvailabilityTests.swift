@@ -159,13 +159,17 @@ import Testing
         let addresses = (0..<50).map { CalendarAddress(connection: Sample.connection, calendar: CalendarID("/cal/\($0)/")) }
         _ = try await store.replaceCalendars(of: Sample.connection, with: Sample.listing(addresses), selectNew: true, at: Sample.now)
         let year = Sample.window(0, 365 * 24)
-        for address in addresses {
-            let changes = (0..<2000).map { number in
-                EventChange.upserted(
-                    Sample.snapshot("\(address.calendar)\(number).ics", [Sample.window(Double(number) * 4.3, Double(number) * 4.3 + 1)]))
-            }
-            _ = try await store.run(changes, horizon: year, in: address)
-        }
+        // 2000 events for each calendar, written by the engine itself: through the adapter's door it would take the test most of its time.
+        let first = Int64(Sample.now.timeIntervalSince1970 * 1000)
+        try database.tamper(
+            """
+            WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < 1999)
+            INSERT INTO remote_events (calendar, event_id, revision, seen_generation)
+                SELECT calendars.id, calendar_id || n || '.ics', 'r', 0 FROM calendars, numbers;
+            INSERT INTO busy_blocks (calendar, event, start_at, end_at, kind)
+                SELECT calendar, id, \(first) + (id % 2000) * 15480000, \(first) + (id % 2000) * 15480000 + 3600000, 'busy' FROM remote_events;
+            UPDATE calendar_sync_state SET longest_block = 3600000, busy_version = 1;
+            """)
         func measure(_ what: String, _ window: TimeWindow, rounds: Int) async throws {
             var times: [Duration] = []
             var count = 0
@@ -178,8 +182,9 @@ import Testing
             times.sort()
             print("availability, 50 calendars, \(what): \(count) blocks, p50 \(times[rounds / 2]), p99 \(times[rounds * 99 / 100])")
         }
-        try await measure("one year", year, rounds: 20)
+        try await measure("one day", Sample.window(180 * 24, 181 * 24), rounds: 100)
         try await measure("one week", Sample.window(180 * 24, 187 * 24), rounds: 100)
+        try await measure("one year, the first is read from disk", year, rounds: 100)
         #expect(
             try await store.availability(AvailabilityQuery(calendars: addresses, window: year)).map(\.busy.count)
                 == Array(repeating: 2000, count: 50))

@@ -141,8 +141,9 @@ struct CancellationTests {
             #expect(try await settled({ server.openCount }, atMost: 0))
             let before = (try descriptors(), try threads())
             for number in 0..<100 { try await use(number) }
-            #expect(try await settled(descriptors, atMost: before.0 + 2))
-            #expect(try await settled(threads, atMost: before.1 + 2))
+            // Ten of either may be the runtime's own; a leak would be fifty or a hundred.
+            #expect(try await settled(descriptors, atMost: before.0 + 10))
+            #expect(try await settled(threads, atMost: before.1 + 10))
         }
     }
 }

@@ -102,7 +102,7 @@ struct FailureTests {
             while connection.write("x") { usleep(20_000) }
         }
         let transport = try localTransport()
-        let error = try await failure(transport, HTTPRequest(method: .put, url: try server.url(), timeout: .milliseconds(300)))
+        let error = try await failure(transport, HTTPRequest(method: .put, url: try server.url(), timeout: .seconds(3)))
         #expect(error.kind == .timedOut)
         #expect(error.mayHaveReachedServer)
         try await eventually { server.openCount == 0 }
@@ -125,12 +125,15 @@ struct FailureTests {
     func queued() async throws {
         let server = try ScriptedServer { $0.waitForEnd() }
         let transport = try localTransport { $0.maximumConnections = 1 }
-        let request = HTTPRequest(method: .get, url: try server.url(), timeout: .milliseconds(300))
-        async let first = failure(transport, request)
-        async let second = failure(transport, request)
-        let errors = try await [first, second]
-        #expect(errors.allSatisfy { $0.kind == .timedOut })
-        #expect(errors.filter(\.mayHaveReachedServer).count == 1)
+        let holding = HTTPRequest(method: .get, url: try server.url(), timeout: .seconds(3600))
+        let holder = Task { try await failure(transport, holding) }
+        try await eventually { server.connectionCount == 1 }
+        let error = try await failure(transport, HTTPRequest(method: .put, url: try server.url(), timeout: .milliseconds(300)))
+        #expect(error.kind == .timedOut)
+        #expect(!error.mayHaveReachedServer)
+        #expect(server.connectionCount == 1)
+        holder.cancel()
+        #expect(try await holder.value.kind == .cancelled)
         await transport.shutdown()
     }
 

@@ -54,11 +54,14 @@ final class ServerConnection {
     func waitForEnd() { while fill() {} }
 
     private func read(until mark: [UInt8]) -> [UInt8]? {
+        var end = 0
         while true {
-            let starts = buffer.count < mark.count ? [] : Array(0...(buffer.count - mark.count))
-            if let start = starts.first(where: { Array(buffer[$0..<($0 + mark.count)]) == mark }) {
-                defer { buffer.removeFirst(start + mark.count) }
-                return Array(buffer[..<start])
+            while end + mark.count <= buffer.count {
+                if buffer[end..<(end + mark.count)].elementsEqual(mark) {
+                    defer { buffer.removeFirst(end + mark.count) }
+                    return Array(buffer[..<end])
+                }
+                end += 1
             }
             guard fill() else { return nil }
         }

@@ -1,0 +1,107 @@
+import Foundation
+import ProviderConformance
+import Testing
+
+@Suite("calendar-host")
+struct HostCommandTests {
+    @Test(
+        "has help with an abstract for every command",
+        arguments: [
+            "serve", "migrate", "key", "connect", "connections", "disconnect", "calendars", "sync", "freebusy", "book", "cancel",
+            "bookings",
+            "jobs", "conformance", "busy",
+        ])
+    func help(command: String) throws {
+        let run = try CommandRun(command, "--help")
+        #expect(run.status == 0)
+        #expect(run.output.contains("OVERVIEW:"))
+        #expect(run.output.contains("USAGE: calendar-host \(command)"))
+    }
+
+    @Test("lists every conformance case by id")
+    func lists() throws {
+        let run = try CommandRun("conformance", "--list")
+        #expect(run.status == 0)
+        for aCase in ConformanceCase.all { #expect(run.output.contains(aCase.id)) }
+    }
+
+    @Test("migrates up, verifies, goes back and up again; refuses work before")
+    func migrates() throws {
+        let folder = try ScratchFolder()
+        let before = try CommandRun("calendars", environment: folder.environment)
+        #expect(before.status == 78)
+        #expect(before.errors.contains("migrate apply"))
+        #expect(try CommandRun("migrate", "plan", environment: folder.environment).output.contains("operational"))
+        #expect(try CommandRun("migrate", "apply", environment: folder.environment).output.contains("applied foundations"))
+        #expect(try CommandRun("migrate", "verify", environment: folder.environment).output.contains("0 violations"))
+        let planned = try CommandRun("migrate", "rollback", "--all", environment: folder.environment)
+        #expect(planned.output.contains("--yes"))
+        #expect(try CommandRun("calendars", environment: folder.environment).status == 0)
+        #expect(try CommandRun("migrate", "rollback", "--all", "--yes", environment: folder.environment).status == 0)
+        #expect(try CommandRun("calendars", environment: folder.environment).status == 78)
+        #expect(try CommandRun("migrate", "apply", environment: folder.environment).status == 0)
+        #expect(try CommandRun("calendars", environment: folder.environment).status == 0)
+    }
+
+    @Test("names every unreadable setting at once and does not start")
+    func configuration() throws {
+        let run = try CommandRun(
+            "serve", environment: ["CALENDAR_SYNC_ENABLED": "yes", "CALENDAR_LISTEN": "everywhere", "CALENDAR_POLL_SECONDS": "0"])
+        #expect(run.status == 78)
+        for name in ["CALENDAR_SYNC_ENABLED", "CALENDAR_LISTEN", "CALENDAR_POLL_SECONDS"] { #expect(run.errors.contains(name)) }
+    }
+
+    @Test("refuses a provider that is not allowlisted, without any traffic")
+    func allowlist() throws {
+        let folder = try ScratchFolder()
+        var environment = folder.environment
+        environment["CALENDAR_ALLOWLIST_PROVIDER_IDS"] = ""
+        _ = try CommandRun("migrate", "apply", environment: environment)
+        let password = try folder.write("hunter2-planted", to: "password")
+        let run = try CommandRun(
+            "connect", "caldav", "--server", "http://127.0.0.1:1/", "--user", "ada", "--password-file", password, environment: environment)
+        #expect(run.status == 77)
+        #expect(run.errors.contains("CALENDAR_ALLOWLIST_PROVIDER_IDS"))
+    }
+
+    @Test("tells that a server cannot be reached, what to do, and never the password")
+    func unreachable() throws {
+        let folder = try ScratchFolder()
+        _ = try CommandRun("migrate", "apply", environment: folder.environment)
+        let password = try folder.write("hunter2-planted\n", to: "password")
+        let run = try CommandRun(
+            "connect", "caldav", "--server", "http://127.0.0.1:1/", "--user", "ada", "--password-file", password,
+            environment: folder.environment)
+        #expect(run.status == 69)
+        #expect(run.errors.contains("127.0.0.1:1"))
+        #expect(!(run.errors + run.output).contains("hunter2"))
+        #expect(try CommandRun("connections", "--json", environment: folder.environment).output.contains("[\n\n]"))
+    }
+
+    @Test("refuses a private address that no operator allowed")
+    func privateAddress() throws {
+        let folder = try ScratchFolder()
+        var environment = folder.environment
+        environment["CALENDAR_NETWORK_ALLOW"] = nil
+        _ = try CommandRun("migrate", "apply", environment: environment)
+        let password = try folder.write("pw", to: "password")
+        let run = try CommandRun(
+            "connect", "caldav", "--server", "https://127.0.0.1/", "--user", "ada", "--password-file", password, environment: environment)
+        #expect(run.status == 77)
+        #expect(run.errors.contains("private or reserved"))
+    }
+
+    @Test("makes a key that is shown once and kept as a hash only")
+    func keys() throws {
+        let folder = try ScratchFolder()
+        _ = try CommandRun("migrate", "apply", environment: folder.environment)
+        let key = try CommandRun("key", "create", "product", environment: folder.environment).output.trimmingCharacters(
+            in: .whitespacesAndNewlines)
+        #expect(key.hasPrefix("chk_"))
+        let database = try Data(contentsOf: folder.url.appending(path: "host.sqlite"))
+        #expect(database.range(of: Data(key.utf8)) == nil)
+        #expect(try CommandRun("key", "list", environment: folder.environment).output.contains("product"))
+        #expect(try CommandRun("key", "create", "product", environment: folder.environment).status == 1)
+        #expect(try CommandRun("key", "revoke", "product", environment: folder.environment).status == 0)
+    }
+}
