@@ -23,7 +23,7 @@ test: ## Install what is missing, build, run every test (FILTER=name runs some)
 	@scripts/bootstrap --test
 	@echo "Building the tests (the first build takes some minutes)"
 	swift build --build-tests
-	swift test --skip-build --disable-xctest $(if $(FILTER),--filter '$(FILTER)')
+	@scripts/test $(if $(FILTER),'$(FILTER)')
 
 demo: ## A real CalDAV server, a booking, busy time: end to end (KEEP=1 leaves it running)
 	@KEEP='$(KEEP)' scripts/demo

@@ -87,7 +87,7 @@ struct MigrateCommand: AsyncParsableCommand {
             abstract: "Take migrations back, newest first.",
             discussion: """
                 The scripts are those of docs/ops/calendar_migration_rollback_scripts.sql. What the migrations made is dropped with its
-                content; --backup writes a copy of the database first.
+                content, so a copy of the whole database is written first, beside it unless --backup names another place.
 
                 EXAMPLES
                   calendar-host migrate rollback --to outbound                              shows what would be taken back
@@ -98,7 +98,7 @@ struct MigrateCommand: AsyncParsableCommand {
         var to: String?
         @Flag(help: "Take everything back.")
         var all = false
-        @Option(help: "Write a copy of the whole database to this new file first.", completion: .file())
+        @Option(help: "Where the copy goes; the file must not exist.", completion: .file())
         var backup: String?
         @Flag(help: "Do it. Without this flag only the plan is shown.")
         var yes = false
@@ -115,9 +115,15 @@ struct MigrateCommand: AsyncParsableCommand {
                 let plan = try await migrator.planRollback(to: target)
                 return try output.print(plan.steps.map(\.name)) { "\(plan)\nnothing was changed; add --yes to do it" }
             }
-            if let backup { try await migrator.copyDatabase(to: backup) }
+            let copy =
+                try backup ?? "\(CommandEnvironment.configuration().databasePath).before-rollback-\(Int(Date().timeIntervalSince1970))"
+            try await migrator.copyDatabase(to: copy)
             let names = try await migrator.rollback(to: target)
-            try output.print(names) { names.isEmpty ? "nothing to take back" : names.map { "took back \($0)" }.joined(separator: "\n") }
+            try output.print(names) {
+                names.isEmpty
+                    ? "nothing to take back"
+                    : (names.map { "took back \($0)" } + ["a copy from before is at \(copy)"]).joined(separator: "\n")
+            }
         }
     }
 

@@ -25,6 +25,17 @@ bare_libical_case *bare_libical_read(const char *rule, const char *start, const 
     return subject;
 }
 
+/// Orders two floating times by what they show. icaltime_compare would convert both to UTC first, which is no part of expansion.
+static int earlier(const struct icaltimetype *left, const struct icaltimetype *right)
+{
+    if (left->year != right->year) return left->year < right->year;
+    if (left->month != right->month) return left->month < right->month;
+    if (left->day != right->day) return left->day < right->day;
+    if (left->hour != right->hour) return left->hour < right->hour;
+    if (left->minute != right->minute) return left->minute < right->minute;
+    return left->second < right->second;
+}
+
 long bare_libical_expand(const bare_libical_case *subject, unsigned long *checksum)
 {
     icalrecur_iterator *iterator = icalrecur_iterator_new(subject->rule, subject->start);
@@ -33,8 +44,8 @@ long bare_libical_expand(const bare_libical_case *subject, unsigned long *checks
     long count = 0;
     for (;;) {
         struct icaltimetype next = icalrecur_iterator_next(iterator);
-        if (icaltime_is_null_time(next) || icaltime_compare(next, subject->before) >= 0) break;
-        if (icaltime_compare(next, subject->from) < 0) continue;
+        if (icaltime_is_null_time(next) || !earlier(&next, &subject->before)) break;
+        if (earlier(&next, &subject->from)) continue;
         count += 1;
         *checksum = *checksum * 31 + (unsigned long)(next.year * 12 + next.month) * 31 + (unsigned long)(next.day * 24 + next.hour);
     }

@@ -9,12 +9,22 @@ protocol Benchmark: Sendable {
 }
 
 /// How much of everything.
-struct Scale: Sendable {
-    /// Less of everything.
-    let isQuick: Bool
+enum Scale: String, Encodable, Sendable {
+    /// To see that it works, not to quote.
+    case quick
+    /// Some three minutes.
+    case standard
+    /// As large as the real servers bear, however long that takes.
+    case full
 
-    /// `full`, or `quick` where the run is a quick one.
-    func pick<Value>(_ full: Value, quick: Value) -> Value { isQuick ? quick : full }
+    /// A number for each scale; `full` is `standard` unless said otherwise.
+    func pick<Value>(quick: Value, standard: Value, full: Value? = nil) -> Value {
+        switch self {
+        case .quick: quick
+        case .standard: standard
+        case .full: full ?? standard
+        }
+    }
 }
 
 /// Something that a benchmark needs is not there, or two sides that must agree do not.

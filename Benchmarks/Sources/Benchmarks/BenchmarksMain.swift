@@ -4,6 +4,8 @@ import Foundation
 @main
 enum BenchmarksMain {
     static func main() async {
+        // A helper program that is gone is an error to be told, not an end without a word.
+        signal(SIGPIPE, SIG_IGN)
         do throws(OptionsError) {
             let options = try Options(arguments: Array(CommandLine.arguments.dropFirst()))
             if options.showsHelp { return print(Options.help) }
@@ -15,12 +17,12 @@ enum BenchmarksMain {
     }
 
     private static func run(_ options: Options) async {
-        var report = Report(environment: .current(), isQuick: options.isQuick)
+        var report = Report(environment: .current(), scale: options.scale)
         var failures = 0
         for benchmark in Options.catalogue where options.only.isEmpty || options.only.contains(benchmark.name) {
             complain("\(benchmark.name): \(benchmark.summary)")
             do {
-                report.figures += try await benchmark.run(Scale(isQuick: options.isQuick)) { complain("  \($0)") }
+                report.figures += try await benchmark.run(options.scale) { complain("  \($0)") }
             } catch {
                 failures += 1
                 complain("\(benchmark.name) could not be measured: \(error)")

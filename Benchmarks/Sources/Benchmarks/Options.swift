@@ -5,8 +5,8 @@ struct Options {
 
     /// The names to run; empty for all.
     private(set) var only: Set<String> = []
-    /// Less of everything: to see that it works, not to quote.
-    private(set) var isQuick = false
+    /// How much of everything.
+    private(set) var scale = Scale.standard
     private(set) var asJSON = false
     private(set) var showsHelp = false
 
@@ -21,7 +21,8 @@ struct Options {
                     throw OptionsError(description: "there is no benchmark '\(name)'")
                 }
                 only.insert(name)
-            case "--quick": isQuick = true
+            case "--quick": scale = .quick
+            case "--full": scale = .full
             case "--json": asJSON = true
             case "--help", "-h": showsHelp = true
             default: throw OptionsError(description: "'\(argument)' is not understood")
@@ -35,10 +36,11 @@ struct Options {
         return """
             Measures the host beside the bare tools that do the same work, in one run, and prints the ratios.
 
-            Benchmarks [--only NAME]… [--quick] [--json]
+            Benchmarks [--only NAME]… [--quick | --full] [--json]
 
               --only NAME   this one; may be given several times
               --quick       less of everything: to see that it works, not to quote
+              --full        the real server holds as many events as the one in memory, which takes minutes more
               --json        for programs
 
             Names:

@@ -9,6 +9,13 @@ struct PropertyRequest: DAVOperation {
     var subject = "the address"
     var limits = XMLLimits.answer
 
+    /// Everything in a calendar, with its version.
+    static func members(of calendar: ResourceAddress) -> PropertyRequest {
+        PropertyRequest(
+            address: calendar, depth: 1, properties: [DAVName.getetag, DAVName.resourcetype, DAVName.getcontenttype],
+            subject: "the calendar", limits: .listing)
+    }
+
     func request(to address: ResourceAddress) -> HTTPRequest {
         .xml(
             .propfind, address, depth: depth,

@@ -63,20 +63,10 @@ struct CalendarBusyReader: Sendable {
         let reader = EventReader(
             window: window, zone: try connection.zone(calendar: facts.timeZone, fallback: floatingZone),
             ownAddresses: connection.settings.userAddresses, countsAsBusy: true)
-        var query = CalendarQuery(
-            address: address,
-            selection: .window(start: window.start.addingTimeInterval(-Self.margin), end: window.end.addingTimeInterval(Self.margin)))
-        let found: Located<Multistatus>
-        do throws(ProviderError) {
-            found = try await client.perform(query)
-        } catch  where error.code == .tooLarge || error.code == .protocolViolation && error.context["status"] == nil {
-            // Too much at once, or one event's text breaks the document: ask for the list, then for the events in parts.
-            query.wantsData = false
-            found = try await client.perform(query)
-        }
+        let found = try await search(address)
         var busyTime = BusyTime()
         var pending: [ResourceAddress] = []
-        for item in found.value.members(of: found.address) {
+        for item in found.value.members(of: found.address) where item.mayBeEvent {
             switch ObjectFetcher.outcome(item) {
             case .object(_, let text): busyTime.add(reader.read(text, id: id(of: item.address)).busyTime)
             case .gone: continue
@@ -96,6 +86,27 @@ struct CalendarBusyReader: Sendable {
             }
         }
         return busyTime
+    }
+
+    /// The events that may touch the window, with their text where the server gives it along.
+    private func search(_ address: ResourceAddress) async throws(ProviderError) -> Located<Multistatus> {
+        var query = CalendarQuery(
+            address: address,
+            selection: .window(start: window.start.addingTimeInterval(-Self.margin), end: window.end.addingTimeInterval(Self.margin)))
+        do throws(ProviderError) {
+            return try await client.perform(query)
+        } catch  where error.code == .tooLarge || error.code == .protocolViolation && error.context["status"] == nil {
+            // Too much at once, or one event's text breaks the document: ask for the names, then for the events in parts.
+            query.wantsData = false
+        } catch  where error.code == .serverFault {
+            // One server stumbles over a single event whose rule it cannot read, whatever the window. Ask it nothing that needs expanding.
+            return try await client.perform(PropertyRequest.members(of: address))
+        }
+        do throws(ProviderError) {
+            return try await client.perform(query)
+        } catch  where error.code == .serverFault {
+            return try await client.perform(PropertyRequest.members(of: address))
+        }
     }
 
     private func id(of address: ResourceAddress) -> EventID { EventID(connection.spelling.name(of: address)) }

@@ -106,15 +106,12 @@ struct ChangeFeed: Sendable {
     // MARK: comparing versions
 
     private func listing(_ tag: String?, _ run: ChangeCursor.Run) async throws(ProviderError) -> ChangesReply {
-        let found = try await client.perform(
-            PropertyRequest(
-                address: calendar, depth: 1, properties: [DAVName.getetag, DAVName.resourcetype, DAVName.getcontenttype],
-                subject: "the calendar", limits: .listing))
+        let found = try await client.perform(PropertyRequest.members(of: calendar))
         var run = run
         var told: [EventChange] = []
         var alive: Set<EventID> = []
         for item in found.value.members(of: found.address) where item.status == nil || item.status == 200 {
-            guard item.property(DAVName.resourcetype)?.first(DAVName.collection) == nil, !Self.isOtherThanEvent(item) else { continue }
+            guard item.mayBeEvent else { continue }
             let id = id(of: item.address)
             guard alive.insert(id).inserted else { continue }
             if let tag = item.property(DAVName.getetag).flatMap({ EntityTag($0.text) }), request.known[id] == tag.revision {
@@ -127,12 +124,6 @@ struct ChangeFeed: Sendable {
         run.pageSize = Self.pageSize(for: run.pending.count)
         // The tag was read before the list: what happens in between is seen again, not missed.
         return try await page(ChangeCursor(mode: .listing, mark: tag ?? ""), run, told: told)
-    }
-
-    /// A task or a note, by the label that some servers give (`text/calendar; component=vtodo`).
-    private static func isOtherThanEvent(_ item: Multistatus.Item) -> Bool {
-        let label = item.property(DAVName.getcontenttype)?.text.lowercased() ?? ""
-        return label.contains("component=vtodo") || label.contains("component=vjournal")
     }
 
     // MARK: pages

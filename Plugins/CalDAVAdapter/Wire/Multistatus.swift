@@ -14,6 +14,14 @@ struct Multistatus: Sendable {
         /// The preconditions named for the resource.
         let preconditions: [XMLName]
 
+        /// Whether it may be an event: no collection, and not labelled as a task or a note, as some servers do
+        /// (`text/calendar; component=vtodo`).
+        var mayBeEvent: Bool {
+            guard property(DAVName.resourcetype)?.first(DAVName.collection) == nil else { return false }
+            let label = property(DAVName.getcontenttype)?.text.lowercased() ?? ""
+            return !label.contains("component=vtodo") && !label.contains("component=vjournal")
+        }
+
         /// The property with that name, found and readable.
         func property(_ name: XMLName) -> XMLElement? { properties.first { $0.name == name } }
     }

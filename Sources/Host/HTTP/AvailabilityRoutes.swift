@@ -9,7 +9,7 @@ struct AvailabilityRoutes {
 
     func add(to group: RouterGroup<APIContext>) {
         group.post { request, context in
-            let body = try await request.decode(as: Body.self, context: context)
+            let body = try await request.body(as: Body.self, context)
             guard let window = TimeWindow(start: body.start, end: body.end) else {
                 throw HostError(.invalidRequest, "'end' is not after 'start'")
             }

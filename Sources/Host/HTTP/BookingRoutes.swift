@@ -44,7 +44,7 @@ struct BookingRoutes {
     }
 
     private func put(_ request: Request, _ context: APIContext) async throws -> EditedResponse<JSONResponse<BookingResource>> {
-        let body = try await request.decode(as: Body.self, context: context)
+        let body = try await request.body(as: Body.self, context)
         guard let window = TimeWindow(start: body.start, end: body.end) else {
             throw HostError(.invalidRequest, "'end' is not after 'start'")
         }

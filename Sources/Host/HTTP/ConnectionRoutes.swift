@@ -35,7 +35,7 @@ struct ConnectionRoutes {
     }
 
     private func connect(_ request: Request, _ context: APIContext) async throws -> EditedResponse<JSONResponse<ConnectionResource>> {
-        let body = try await request.decode(as: ConnectBody.self, context: context)
+        let body = try await request.body(as: ConnectBody.self, context)
         let connection = try await services.connections.connect(
             provider: body.provider, server: body.server, username: body.username, password: Secret(body.password), id: body.id,
             actor: context.actor)
@@ -48,7 +48,7 @@ struct ConnectionRoutes {
     }
 
     private func select(_ request: Request, _ context: APIContext) async throws -> HTTPResponse.Status {
-        let body = try await request.decode(as: SelectBody.self, context: context)
+        let body = try await request.body(as: SelectBody.self, context)
         try await services.calendars.select(
             CalendarAddress(connection: context.connectionID(), calendar: body.calendar), body.isSelected)
         return .noContent
@@ -60,7 +60,7 @@ struct ConnectionRoutes {
     }
 
     private func sync(_ request: Request, _ context: APIContext) async throws -> ListResponse<PullSummary> {
-        let body = try await request.decode(as: SyncBody.self, context: context)
+        let body = try await request.body(as: SyncBody.self, context)
         let connection = try context.connectionID()
         var addresses: [CalendarAddress] = []
         if let calendar = body.calendar {

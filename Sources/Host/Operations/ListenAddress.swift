@@ -16,12 +16,16 @@ public struct ListenAddress: Equatable, Sendable, CustomStringConvertible {
 
     /// Reads `host:port` or `[IPv6]:port`; `nil` where it is neither.
     public init?(parsing text: String) {
-        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]), (0...65_535).contains(port) else {
+        guard let colon = text.lastIndex(of: ":") else { return nil }
+        let digits = text[text.index(after: colon)...]
+        guard digits.allSatisfy({ $0.isASCII && $0.isNumber }), let port = Int(digits), port <= 65_535 else { return nil }
+        var host = String(text[..<colon])
+        let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
+        if isBracketed { host = String(host.dropFirst().dropLast()) }
+        guard !host.isEmpty, host.contains(":") == isBracketed, host.allSatisfy({ $0.isLetter || $0.isNumber || ".-_:%".contains($0) })
+        else {
             return nil
         }
-        var host = String(text[..<colon])
-        if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) } else if host.contains(":") { return nil }
-        guard !host.isEmpty else { return nil }
         self.init(host: host, port: port)
     }
 

@@ -7,6 +7,7 @@ import GRDB
 public struct SQLiteStore: Store {
     let writer: any DatabaseWriter
     let busyCache: BusyCache
+    private let openness = SQLiteOpenness()
 
     /// Opens a database for work.
     ///
@@ -40,16 +41,19 @@ public struct SQLiteStore: Store {
 
     /// See ``Store/close()``.
     public func close() async throws(StoreError) {
+        openness.end()
         do { try writer.close() } catch { throw StoreError(engine: error, path: writer.path) }
     }
 
     /// One write transaction; rolled back where `work` throws.
     func write<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws(StoreError) -> Value {
+        try openness.check()
         do { return try await writer.write(work) } catch { throw StoreError(engine: error, path: writer.path) }
     }
 
     /// One read transaction: everything `work` reads is of one instant.
     func read<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws(StoreError) -> Value {
+        try openness.check()
         do { return try await writer.read(work) } catch { throw StoreError(engine: error, path: writer.path) }
     }
 }

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct NegotiationTests {
     private let resource = Fixture.multistatus(
-        "<d:response><d:href>/home/anna/</d:href><d:propstat><d:prop><d:resourcetype><d:collection/></d:resourcetype></d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response>"
+        "<d:response><d:href>/homes/anna/</d:href><d:propstat><d:prop><d:resourcetype><d:collection/></d:resourcetype></d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response>"
     )
 
     private func settings(_ scheme: String) -> ConnectionSettings {
@@ -27,7 +27,7 @@ import Testing
         }
         let context = Fixture.context(http, settings: settings("digest"))
         let client = DAVClient(context, .listCalendars)
-        let place = try #require(ResourceAddress("\(Fixture.host)/home/anna/"))
+        let place = try #require(ResourceAddress("\(Fixture.host)/homes/anna/"))
         for _ in 0..<4 { _ = try await client.perform(PropertyRequest(address: place, depth: 1, properties: [DAVName.resourcetype])) }
         let shown = http.requests.map { $0.headers["Authorization"] ?? "" }
         #expect(http.requests.count == 6)
@@ -59,7 +59,7 @@ import Testing
         let authenticator = Authenticator(
             credential: .password(username: "anna", password: Secret("pass:wörd")), scheme: nil, random: CountingRandom())
         let client = DAVClient(Fixture.context(http), .identify, authenticator: authenticator)
-        let place = try #require(ResourceAddress("\(Fixture.host)/home/anna/"))
+        let place = try #require(ResourceAddress("\(Fixture.host)/homes/anna/"))
         _ = try await client.perform(PropertyRequest(address: place, depth: 0, properties: []))
         #expect(http.requests.last?.headers["Authorization"] == "Basic " + Data("anna:pass:wörd".utf8).base64EncodedString())
         #expect(authenticator.scheme == .basic)
@@ -91,7 +91,7 @@ import Testing
                 ? resource
                 : HTTPResponse(status: 401, headers: ["WWW-Authenticate": #"Digest realm="r", nonce="n", qop="auth", algorithm=SHA-256"#])
         }
-        let place = try #require(ResourceAddress("http://dav.example.org/home/anna/"))
+        let place = try #require(ResourceAddress("http://dav.example.org/homes/anna/"))
         let client = DAVClient(Fixture.context(http, settings: settings("digest")), .identify)
         _ = try await client.perform(PropertyRequest(address: place, depth: 0, properties: []))
         #expect(http.requests.allSatisfy { $0.headers["Authorization"]?.contains("Basic") != true })

@@ -31,23 +31,23 @@ import Testing
     @Test func `only calendars that can hold events are listed, each once`() async throws {
         let calendars = try await list(
             answer(
-                collection("/home/anna/a/", "") + collection("/home/anna/a/", "")
+                collection("/homes/anna/a/", "") + collection("/homes/anna/a/", "")
                     + collection(
-                        "/home/anna/tasks/",
+                        "/homes/anna/tasks/",
                         "<c:supported-calendar-component-set><c:comp name='VTODO'/></c:supported-calendar-component-set>")
                     + collection(
-                        "/home/anna/both/",
+                        "/homes/anna/both/",
                         "<c:supported-calendar-component-set><c:comp name='VTODO'/><c:comp name='VEVENT'/></c:supported-calendar-component-set>"
                     )
-                    + "<d:response><d:href>/home/anna/book/</d:href><d:propstat><d:prop><d:resourcetype><d:collection/></d:resourcetype></d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response>"
+                    + "<d:response><d:href>/homes/anna/book/</d:href><d:propstat><d:prop><d:resourcetype><d:collection/></d:resourcetype></d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response>"
             ))
-        #expect(calendars.map(\.id.rawValue) == ["/home/anna/a/", "/home/anna/both/"])
+        #expect(calendars.map(\.id.rawValue) == ["/homes/anna/a/", "/homes/anna/both/"])
     }
 
     @Test func `paths keep every byte, and two spellings stay two calendars`() async throws {
         let calendars = try await list(
-            answer(collection("/home/anna/a@b/", "") + collection("/home/anna/a%40b/", "") + collection("/home/anna/gr ü/", "")))
-        #expect(calendars.map(\.id.rawValue) == ["/home/anna/a%40b/", "/home/anna/a@b/", "/home/anna/gr%20%C3%BC/"])
+            answer(collection("/homes/anna/a@b/", "") + collection("/homes/anna/a%40b/", "") + collection("/homes/anna/gr ü/", "")))
+        #expect(calendars.map(\.id.rawValue) == ["/homes/anna/a%40b/", "/homes/anna/a@b/", "/homes/anna/gr%20%C3%BC/"])
     }
 
     @Test func `names come back as they are`() async throws {
@@ -79,7 +79,7 @@ import Testing
         (HTTPResponse(status: 503, headers: ["Retry-After": "7"]), .rateLimited), (HTTPResponse(status: 429), .rateLimited),
         (HTTPResponse(status: 301), .protocolViolation),
         (
-            Fixture.multistatus("<d:response><d:href>/home/anna/</d:href><d:status>HTTP/1.1 404 Not Found</d:status></d:response>"),
+            Fixture.multistatus("<d:response><d:href>/homes/anna/</d:href><d:status>HTTP/1.1 404 Not Found</d:status></d:response>"),
             .notFound
         ),
     ])

@@ -48,7 +48,7 @@ import Testing
         Dictionary(told.changes.compactMap { if case .upserted(let event) = $0 { (event.id, event.revision) } else { nil } }) { $1 }
     }
 
-    private func path(_ name: String) -> String { "/home/anna/work/\(name)" }
+    private func path(_ name: String) -> String { "/homes/anna/office/\(name)" }
 
     /// How a server lets changes be found.
     enum Feed: CaseIterable { case sync, syncWithData, listing }
@@ -232,7 +232,7 @@ import Testing
         let first = try await run(server)
         for answer in [
             HTTPResponse(status: 404),
-            Fixture.multistatus("<d:response><d:href>/home/anna/work/</d:href><d:status>HTTP/1.1 404 Not Found</d:status></d:response>"),
+            Fixture.multistatus("<d:response><d:href>/homes/anna/office/</d:href><d:status>HTTP/1.1 404 Not Found</d:status></d:response>"),
         ] {
             server.change { $0.trap = { _ in answer } }
             let error = await Fixture.failure { () throws(ProviderError) in try await run(server, first.cursor, known: revisions(first)) }

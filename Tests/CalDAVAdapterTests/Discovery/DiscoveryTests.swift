@@ -30,7 +30,7 @@ import Testing
         let server = guarded(wellKnown: HTTPResponse(status: status, headers: ["Location": "/"]))
         let reply = try await check(" dav.example.org ", server)
         #expect(reply.account == AccountIdentity(subject: "\(Fixture.host)/principals/anna/", displayName: "anna"))
-        #expect(reply.settings["home-sets"] == "\(Fixture.host)/home/anna/")
+        #expect(reply.settings["home-sets"] == "\(Fixture.host)/homes/anna/")
         #expect(reply.settings["auth-scheme"] == "basic")
         #expect(!reply.settings.values.values.contains { $0.contains(Fixture.password) })
         // What was found is enough for the next verb.
@@ -56,8 +56,8 @@ import Testing
 
     @Test func `a pasted calendar address gives exactly that calendar`() async throws {
         let server = guarded(.init(), wellKnown: nil)
-        let reply = try await check("\(Fixture.host)/home/anna/work/", server)
-        #expect(reply.settings["calendar"] == "\(Fixture.host)/home/anna/work/")
+        let reply = try await check("\(Fixture.host)/homes/anna/office/", server)
+        #expect(reply.settings["calendar"] == "\(Fixture.host)/homes/anna/office/")
         let listing = try await CalDAVCalendarListing().listCalendars(
             ListCalendarsRequest(), in: Fixture.context(server, settings: reply.settings))
         #expect(listing.calendars.map(\.id) == [Fixture.calendar])
@@ -127,7 +127,7 @@ import Testing
                 )
             case ("p42-caldav.icloud.com", "/123/calendars/"):
                 Fixture.multistatus(
-                    "<d:response><d:href>/123/calendars/home/</d:href><d:propstat><d:prop><d:resourcetype><d:collection/><x:calendar xmlns:x='\(c)'/></d:resourcetype></d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response>"
+                    "<d:response><d:href>/123/calendars/homes/</d:href><d:propstat><d:prop><d:resourcetype><d:collection/><x:calendar xmlns:x='\(c)'/></d:resourcetype></d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response>"
                 )
             default: HTTPResponse(status: 404)
             }
@@ -135,7 +135,7 @@ import Testing
         let reply = try await check("caldav.icloud.com", http)
         let listing = try await CalDAVCalendarListing().listCalendars(
             ListCalendarsRequest(), in: Fixture.context(http, settings: reply.settings))
-        #expect(listing.calendars.map(\.id.rawValue) == ["/123/calendars/home/"])
+        #expect(listing.calendars.map(\.id.rawValue) == ["/123/calendars/homes/"])
         #expect(http.requests.last?.url.host() == "p42-caldav.icloud.com")
     }
 }

@@ -56,7 +56,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["https://evil.example.net/home/anna/x/", "//evil.example.net/x/", "http://dav.example.org/home/anna/x/"])
+    @Test(arguments: ["https://evil.example.net/homes/anna/x/", "//evil.example.net/x/", "http://dav.example.org/homes/anna/x/"])
     func `an href on another origin is refused`(_ href: String) async {
         let http = ScriptedTransport { _, _ in
             Fixture.multistatus("<d:response><d:href>\(href)</d:href><d:status>HTTP/1.1 200 OK</d:status></d:response>")

@@ -93,7 +93,7 @@ import Testing
         server.remove(name)
         server.put("moved-elsewhere.ics", object.text)
         let reply = try await create(server)
-        #expect(reply.disposition == .alreadyExisted && reply.event.id == EventID("/home/anna/work/moved-elsewhere.ics"))
+        #expect(reply.disposition == .alreadyExisted && reply.event.id == EventID("/homes/anna/office/moved-elsewhere.ics"))
         #expect(server.objects().count == 1)
         #expect(try await read(server, .key(key))?.id == reply.event.id)
     }
@@ -173,15 +173,16 @@ import Testing
 
     @Test func `a calendar that does not exist is not found, and nothing is made`() async {
         let server = SimulatedServer()
-        let request = CreateEventRequest(calendar: CalendarID("/home/anna/none/"), key: key, draft: Fixture.draft())
+        let request = CreateEventRequest(calendar: CalendarID("/homes/anna/none/"), key: key, draft: Fixture.draft())
         let error = await Fixture.failure { () throws(ProviderError) in try await writing.createEvent(request, in: Fixture.context(server))
         }
         #expect(error?.code == .notFound && error?.permanence == .permanent)
     }
 
     @Test(arguments: [
-        "/home/anna/work/", "/home/anna/work", "", "https://evil.example.net/a.ics", "//evil.example.net/a.ics", "/home/anna/work/../x.ics",
-        "/home/anna/work/?x", "/home/anna/work/a.ics#f",
+        "/homes/anna/office/", "/homes/anna/office", "", "https://evil.example.net/a.ics", "//evil.example.net/a.ics",
+        "/homes/anna/office/../x.ics",
+        "/homes/anna/office/?x", "/homes/anna/office/a.ics#f",
     ])
     func `an id that is no event of this server reaches nothing`(_ id: String) async {
         let server = SimulatedServer()

@@ -49,7 +49,7 @@ import Testing
         #expect(time.busy.count == 4)
         #expect(
             time.busy.filter { $0.kind == .tentative }.map(\.window) == [Fixture.window("2026-03-20T09:00:00Z", "2026-03-20T09:15:00Z")])
-        #expect(Set(time.busy.compactMap(\.event?.rawValue)) == ["/home/anna/work/a.ics", "/home/anna/work/c.ics"])
+        #expect(Set(time.busy.compactMap(\.event?.rawValue)) == ["/homes/anna/office/a.ics", "/homes/anna/office/c.ics"])
     }
 
     @Test func `an all-day event covers its day in the caller's zone`() async throws {
@@ -77,7 +77,7 @@ import Testing
         server.put("good.ics", Fixture.event())
         let time = try await busyTime(server)
         #expect(time.busy.count == 1)
-        #expect(time.unknown.map(\.event) == [EventID("/home/anna/work/bad.ics")])
+        #expect(time.unknown.map(\.event) == [EventID("/homes/anna/office/bad.ics")])
         #expect(time.unknown.map(\.window) == [Fixture.window])
     }
 
@@ -87,7 +87,7 @@ import Testing
         server.change { $0.poisoned = "7.ics" }
         let time = try await busyTime(server)
         #expect(time.busy.count == 19)
-        #expect(time.unknown.map(\.event) == [EventID("/home/anna/work/7.ics")])
+        #expect(time.unknown.map(\.event) == [EventID("/homes/anna/office/7.ics")])
     }
 
     @Test(arguments: [
@@ -102,15 +102,34 @@ import Testing
         #expect(try await failure(server)?.code == .protocolViolation)
     }
 
+    @Test func `a server that stumbles over the search is asked for everything instead`() async throws {
+        let server = SimulatedServer()
+        server.put("bad.ics", Fixture.event(uid: "bad", lines: ["RRULE:FREQ=SOMETIMES"]))
+        for number in 0..<130 { server.put("\(number).ics", Fixture.event(uid: "u\(number)")) }
+        server.put("later.ics", Fixture.event(uid: "later", start: "20270310T090000Z", end: "20270310T100000Z"))
+        server.change { $0.queryAnswer = HTTPResponse(status: 500) }
+        let time = try await busyTime(server)
+        // The broken series' own start is certain; what follows is not.
+        #expect(time.busy.count { $0.event != EventID("/homes/anna/office/bad.ics") } == 130)
+        #expect(Set(time.unknown.map(\.event)) == [EventID("/homes/anna/office/bad.ics")])
+    }
+
+    @Test func `a server that only fails leaves the calendar unknown`() async throws {
+        let server = SimulatedServer()
+        server.change { $0.trap = { $0.method == .report || $0.headers["Depth"] == "1" ? HTTPResponse(status: 500) : nil } }
+        let error = try await failure(server)
+        #expect(error?.code == .serverFault && error?.isTemporary == true)
+    }
+
     @Test func `a calendar that fails does not spoil the others`() async throws {
-        let server = SimulatedServer(calendars: ["/home/anna/work/", "/home/anna/two/"])
+        let server = SimulatedServer(calendars: ["/homes/anna/office/", "/homes/anna/two/"])
         server.put("a.ics", Fixture.event())
         let all = [
-            Fixture.calendar, CalendarID("/home/anna/none/"), CalendarID("/home/anna/two/"), CalendarID("https://evil.example.net/x/"),
+            Fixture.calendar, CalendarID("/homes/anna/none/"), CalendarID("/homes/anna/two/"), CalendarID("https://evil.example.net/x/"),
         ]
         let outcomes = try await read(server, all)
         #expect(outcomes.count == 4)
-        #expect(outcomes[CalendarID("/home/anna/two/")] == .known(BusyTime()))
+        #expect(outcomes[CalendarID("/homes/anna/two/")] == .known(BusyTime()))
         if case .unknown(let error)? = outcomes[all[1]] {
             #expect(error.code == .notFound)
         } else {
@@ -170,7 +189,7 @@ import Testing
         let server = SimulatedServer()
         let answer =
             status == 207
-            ? Fixture.multistatus("<d:response><d:href>/home/anna/work/a.ics</d:href><d:status>HTTP/1.1 200 OK</d:status></d:response>")
+            ? Fixture.multistatus("<d:response><d:href>/homes/anna/office/a.ics</d:href><d:status>HTTP/1.1 200 OK</d:status></d:response>")
             : HTTPResponse(status: status, body: Data("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n".utf8))
         server.change {
             $0.privileges = ["c:read-free-busy"]

@@ -18,11 +18,11 @@ struct CountingRandom: RandomSource {
 enum Fixture {
     static let password = "correct horse battery staple"
     static let host = "https://dav.example.org"
-    static let calendar = CalendarID("/home/anna/work/")
+    static let calendar = CalendarID("/homes/anna/office/")
 
     static var settings: ConnectionSettings {
         ConnectionSettings([
-            "server": host, "principal": "\(host)/principals/anna/", "home-sets": "\(host)/home/anna/", "auth-scheme": "basic",
+            "server": host, "principal": "\(host)/principals/anna/", "home-sets": "\(host)/homes/anna/", "auth-scheme": "basic",
         ])
     }
 

@@ -65,10 +65,10 @@ struct SimulatedAnswer {
                 response(
                     path,
                     "<resourcetype><collection/></resourcetype><current-user-principal><href>/principals/anna/</href></current-user-principal>"
-                        + (path == "/" ? "" : "<\(c):calendar-home-set><href>\(href("/home/anna/"))</href></\(c):calendar-home-set>")))
-        case "/home/anna/":
+                        + (path == "/" ? "" : "<\(c):calendar-home-set><href>\(href("/homes/anna/"))</href></\(c):calendar-home-set>")))
+        case "/homes/anna/":
             return multistatus(
-                response("/home/anna/", "<resourcetype><collection/></resourcetype>")
+                response("/homes/anna/", "<resourcetype><collection/></resourcetype>")
                     + state.calendars.keys.sorted().map { response($0, collectionProperties($0, state)) }.joined())
         default:
             if let objects = state.calendars[path] {

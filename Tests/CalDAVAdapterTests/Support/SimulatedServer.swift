@@ -62,7 +62,7 @@ final class SimulatedServer: HTTPTransport {
 
     let state: Mutex<State>
 
-    init(_ behaviour: Behaviour = Behaviour(), calendars: [String] = ["/home/anna/work/"]) {
+    init(_ behaviour: Behaviour = Behaviour(), calendars: [String] = ["/homes/anna/office/"]) {
         state = Mutex(State(behaviour: behaviour, calendars: Dictionary(uniqueKeysWithValues: calendars.map { ($0, [:]) })))
     }
 
@@ -75,11 +75,11 @@ final class SimulatedServer: HTTPTransport {
     func change(_ body: (inout Behaviour) -> Void) { state.withLock { body(&$0.behaviour) } }
 
     /// Puts an object there, as a person at another program would.
-    func put(_ name: String, _ text: String, calendar: String = "/home/anna/work/") {
+    func put(_ name: String, _ text: String, calendar: String = "/homes/anna/office/") {
         state.withLock { Self.store(&$0, calendar, name, text) }
     }
 
-    func remove(_ name: String, calendar: String = "/home/anna/work/") {
+    func remove(_ name: String, calendar: String = "/homes/anna/office/") {
         state.withLock { state in
             state.clock += 1
             state.calendars[calendar]?[name] = nil
@@ -87,7 +87,7 @@ final class SimulatedServer: HTTPTransport {
         }
     }
 
-    func objects(_ calendar: String = "/home/anna/work/") -> [String: Object] { state.withLock { $0.calendars[calendar] ?? [:] } }
+    func objects(_ calendar: String = "/homes/anna/office/") -> [String: Object] { state.withLock { $0.calendars[calendar] ?? [:] } }
 
     static func store(_ state: inout State, _ calendar: String, _ name: String, _ text: String) {
         state.clock += 1

@@ -189,7 +189,7 @@ import Testing
         _ = try await store.beginWrite(BookingID("thief"), version: 1, in: Sample.calendar, at: Sample.now)
         let theft = WriteResult(
             booking: BookingID("thief"), version: 1, address: Sample.calendar, generation: 0,
-            effect: .written(Sample.reference("/cal/work/b1.ics"), occupied: nil))
+            effect: .written(Sample.reference("/cal/office/b1.ics"), occupied: nil))
         #expect(await failure { _ = try await store.recordWrite(theft, at: Sample.now) }?.code == .conflict)
         #expect(try await store.bookingWork(BookingID("thief"))?.mappings.map(\.state) == [.creating])
     }

@@ -55,7 +55,7 @@ enum BusyWork {
                 let result = WriteResult(
                     booking: id, version: 1, address: Sample.calendar, generation: 0,
                     effect: .written(
-                        Sample.reference("/cal/work/\(number).ics"), occupied: BusyInterval(window: Sample.window(1, 2), kind: .busy)))
+                        Sample.reference("/cal/office/\(number).ics"), occupied: BusyInterval(window: Sample.window(1, 2), kind: .busy)))
                 _ = try await store.recordWrite(result, at: Sample.now)
             }
             for lease in jobs.compactMap(\.lease) where number % 3 != 0 { _ = try await store.completeJob(lease) }

@@ -7,8 +7,8 @@ enum Sample {
     /// 2026-01-05 00:00:00 UTC, a Monday.
     static let now = Date(timeIntervalSince1970: 1_767_571_200)
     static let connection = ConnectionID("connection-1")
-    static let calendar = CalendarAddress(connection: connection, calendar: CalendarID("/cal/work/"))
-    static let other = CalendarAddress(connection: connection, calendar: CalendarID("/cal/home/"))
+    static let calendar = CalendarAddress(connection: connection, calendar: CalendarID("/cal/office/"))
+    static let other = CalendarAddress(connection: connection, calendar: CalendarID("/cal/homes/"))
     /// Thirty days.
     static let horizon = window(0, 30 * 24)
 
@@ -66,7 +66,7 @@ enum Sample {
         BookingRequest(id: BookingID(id), address: address, draft: draft(title))
     }
 
-    static func reference(_ id: String = "/cal/work/b1.ics", revision: String = "e1") -> EventReference {
+    static func reference(_ id: String = "/cal/office/b1.ics", revision: String = "e1") -> EventReference {
         EventReference(id: EventID(id), uid: EventUID("uid-\(id)"), revision: Revision(revision))
     }
 

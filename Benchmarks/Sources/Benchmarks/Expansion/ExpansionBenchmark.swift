@@ -20,7 +20,7 @@ struct ExpansionBenchmark: Benchmark {
 
     private func measure(_ subject: ExpansionCase, beside dateutil: DateutilSide, _ scale: Scale) async throws -> Figure {
         let rule = try RecurrenceRule(parsing: subject.rule)
-        let slice = scale.pick(0.03, quick: 0.002)
+        let slice = scale.pick(quick: 0.002, standard: 0.03)
         var counts: [String: Int] = [:]
         var sides = [
             Alternation.Side(name: "this engine") {
@@ -43,7 +43,7 @@ struct ExpansionBenchmark: Benchmark {
                 counts["python-dateutil"] = count
                 return seconds
             })
-        let measured = try await Alternation(sides: sides).run(repetitions: scale.pick(7, quick: 3))
+        let measured = try await Alternation(sides: sides).run(repetitions: scale.pick(quick: 3, standard: 7))
         let isAgreed = Set(counts.values).count == 1
         let found = isAgreed ? "\(counts["this engine"] ?? 0)" : sides.map { "\($0.name) \(counts[$0.name] ?? 0)" }.joined(separator: ", ")
         return Figure(

@@ -1,4 +1,5 @@
 import Foundation
+import ProviderKit
 
 /// The curl program, fetching what our sync fetched: the same requests with the same fields, one process, connections kept.
 final class CurlProgram {
@@ -10,13 +11,12 @@ final class CurlProgram {
     }
 
     private let folder: TemporaryFolder
-    private let executable: URL
+    private let program: URL
     private let requests: Int
 
     /// Prepares the requests for a server that holds what the exchanges were recorded from.
     init(_ exchanges: [Exchange], origin: String) throws {
-        guard let executable = Self.find() else { throw BenchmarkError("there is no curl program; install it (apt-get install curl)") }
-        self.executable = executable
+        program = try Self.executable()
         folder = try TemporaryFolder()
         requests = exchanges.count
         var parts: [String] = []
@@ -42,11 +42,14 @@ final class CurlProgram {
     func run(atOnce: Int) throws -> Result {
         let process = Process()
         let output = Pipe()
-        process.executableURL = executable
+        process.executableURL = program
         // `-q` keeps the user's own settings away.
         process.arguments =
-            ["-q", "--silent"] + (atOnce > 1 ? ["--parallel", "--parallel-max", "\(atOnce)"] : []) + ["--config", folder.path("requests")]
+            ["-q", "--silent", "--no-progress-meter"] + (atOnce > 1 ? ["--parallel", "--parallel-max", "\(atOnce)"] : []) + [
+                "--config", folder.path("requests"),
+            ]
         process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
         let clock = ContinuousClock()
         let begin = clock.now
         try process.run()
@@ -64,9 +67,12 @@ final class CurlProgram {
         text.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "\"", with: "\\\"")
     }
 
-    private static func find() -> URL? {
-        (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(separator: ":")
+    /// Where the program is.
+    static func executable() throws(BenchmarkError) -> URL {
+        let found = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(separator: ":")
             .map { URL(filePath: String($0)).appending(path: "curl") }
             .first { FileManager.default.isExecutableFile(atPath: $0.path(percentEncoded: false)) }
+        guard let found else { throw BenchmarkError("there is no curl program; install it (apt-get install curl)") }
+        return found
     }
 }

@@ -1,31 +1,39 @@
 import Foundation
 
-/// A calendar full of events, as files in the folder of a Radicale collection: the same on every run, but for the year they lie in.
+/// A calendar full of events: the same on every run, but for the year they lie in.
 ///
 /// Most are single appointments with a zone, a place, a text and guests; a tenth are weekly series, a twentieth whole days.
 struct EventCorpus {
-    /// How many events there are.
-    let count: Int
-    /// The years around this instant hold them.
-    let now: Date
-
-    /// Writes every event and the collection's properties. Returns how many bytes the events have.
-    func write(to folder: URL) throws -> Int {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try Data(#"{"tag": "VCALENDAR", "D:displayname": "Benchmark"}"#.utf8).write(to: folder.appending(path: ".Radicale.props"))
-        var random = SeededNumbers(seed: 0xCA1)
-        var bytes = 0
-        for number in 0..<count {
-            let text = Data(object(number, &random).utf8)
-            bytes += text.count
-            try text.write(to: folder.appending(path: "event-\(number).ics"))
-        }
-        return bytes
+    /// One event.
+    struct Object: Sendable {
+        /// The last part of its path.
+        let name: String
+        let text: String
     }
 
-    private func object(_ number: Int, _ random: inout SeededNumbers) -> String {
+    /// Every event.
+    let objects: [Object]
+
+    /// Makes so many events in the years around an instant.
+    init(count: Int, now: Date) {
+        var random = SeededNumbers(seed: 0xCA1)
+        let today = Int(now.timeIntervalSince1970) / 86_400
+        objects = (0..<count).map { Object(name: "event-\($0).ics", text: Self.text($0, today, &random)) }
+    }
+
+    /// The bytes of all texts.
+    var bytes: Int { objects.reduce(0) { $0 + $1.text.utf8.count } }
+
+    /// Writes every event as a file, and the properties that make the folder a collection of Radicale's.
+    func write(to folder: URL) throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try Data(#"{"tag": "VCALENDAR", "D:displayname": "Benchmark"}"#.utf8).write(to: folder.appending(path: ".Radicale.props"))
+        for object in objects { try Data(object.text.utf8).write(to: folder.appending(path: object.name)) }
+    }
+
+    private static func text(_ number: Int, _ today: Int, _ random: inout SeededNumbers) -> String {
         // Half a year back and a year and a half ahead.
-        let day = Int(now.timeIntervalSince1970) / 86_400 - 180 + random.next(below: 730)
+        let day = today - 180 + random.next(below: 730)
         let kind = random.next(below: 20)
         let date = Self.date(day)
         let hour = 8 + random.next(below: 9)

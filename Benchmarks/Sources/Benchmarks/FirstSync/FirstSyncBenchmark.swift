@@ -1,3 +1,4 @@
+import CalendarHost
 import CalendarStore
 import Foundation
 import ProviderKit
@@ -12,43 +13,44 @@ struct FirstSyncBenchmark: Benchmark {
     private struct Place {
         let name: String
         let origin: String
+        let events: EventCorpus
         let repetitions: Int
-        let warmsUp: Bool
         let aim: String?
     }
 
+    private static let (user, password, calendar) = (RadicaleServer.user, RadicaleServer.password, RadicaleServer.calendar)
+
     func run(_ scale: Scale, tell: (String) -> Void) async throws -> [Figure] {
-        let corpus = EventCorpus(count: scale.pick(10_000, quick: 500), now: Date())
-        tell("Radicale takes in \(corpus.count) events (once; it reads every file)")
-        let radicale = try RadicaleServer(events: corpus)
+        let now = Date()
+        let many = EventCorpus(count: scale.pick(quick: 1_000, standard: 10_000), now: now)
+        let some = EventCorpus(count: scale.pick(quick: 100, standard: 2_000, full: many.objects.count), now: now)
+        tell("Radicale takes in \(some.objects.count) events (it reads every file once)")
+        let radicale = try RadicaleServer(events: some)
         defer { radicale.stop() }
-        let (all, synced) = try await record(from: radicale)
-        let replay = try ReplayServer(all)
-        defer { replay.stop() }
-        let places = [
-            Place(
-                name: "a server that answers from memory", origin: replay.origin, repetitions: scale.pick(5, quick: 3), warmsUp: true,
-                aim: nil),
-            Place(
-                name: "Radicale", origin: radicale.origin, repetitions: scale.pick(3, quick: 1), warmsUp: false,
-                aim: "at most 1.2 × the time of curl"),
-        ]
-        var figures: [Figure] = []
-        for place in places {
-            tell("\(place.repetitions) times from \(place.name)")
-            figures.append(try await measure(place, corpus, radicale, synced))
-        }
-        guard replay.unknownRequests == 0 else {
-            throw BenchmarkError("\(replay.unknownRequests) requests to the recorded server were not recorded; its figure means nothing")
+        let recorded = try await record(from: radicale.origin)
+        let memory = try MemoryServer(recorded.all, events: many, calendar: Self.calendar)
+        defer { memory.stop() }
+        let inMemory = Place(
+            name: "a server that answers from memory", origin: memory.origin, events: many,
+            repetitions: scale.pick(quick: 3, standard: 5), aim: nil)
+        let real = Place(
+            name: "Radicale", origin: radicale.origin, events: some, repetitions: scale.pick(quick: 1, standard: 3),
+            aim: "at most 1.2 × the time of curl")
+        tell("\(inMemory.repetitions) times from \(inMemory.name)")
+        var figures = [try await measure(inMemory, try await record(from: memory.origin).synced)]
+        tell("\(real.repetitions) times from \(real.name)")
+        figures.append(try await measure(real, recorded.synced))
+        guard memory.unknownRequests == 0 else {
+            throw BenchmarkError("\(memory.unknownRequests) requests to the server in memory had no answer; its figure means nothing")
         }
         return figures
     }
 
-    /// Syncs once and keeps what went over the wire: everything, and the part that is the sync. Radicale's own caches are warm afterwards.
-    private func record(from server: RadicaleServer) async throws -> (all: [Exchange], synced: [Exchange]) {
+    /// Syncs once and keeps what went over the wire: everything, and the part that is the sync. The server's caches are warm afterwards.
+    private func record(from origin: String) async throws -> (all: [Exchange], synced: [Exchange]) {
         var recorder: RecordingTransport?
         let subject = try await SyncSubject(
-            origin: server.origin, user: server.user, password: server.password, calendar: server.calendar,
+            origin: origin, user: Self.user, password: Self.password, calendar: Self.calendar,
             wrap: { transport in
                 let recording = RecordingTransport(transport)
                 recorder = recording
@@ -61,24 +63,23 @@ struct FirstSyncBenchmark: Benchmark {
         return (exchanges, Array(exchanges[before...]))
     }
 
-    private func measure(
-        _ place: Place, _ corpus: EventCorpus, _ server: RadicaleServer, _ exchanges: [Exchange]
-    ) async throws -> Figure {
+    private func measure(_ place: Place, _ exchanges: [Exchange]) async throws -> Figure {
+        let count = place.events.objects.count
         let curl = try CurlProgram(exchanges, origin: place.origin)
         var (bytes, blocks, pages) = (0, 0, 0)
         var (ownTime, curlTime): ([Double], [Double]) = ([], [])
         let prepare = {
-            try await SyncSubject(origin: place.origin, user: server.user, password: server.password, calendar: server.calendar)
+            try await SyncSubject(origin: place.origin, user: Self.user, password: Self.password, calendar: Self.calendar)
         }
-        let horizon = try Self.horizon(corpus.now)
+        let horizon = try Self.horizon(Date())
         let sides = [
             Alternation.Side(name: "first sync") {
                 let subject = try await prepare()
                 let begin = ProcessorTime.ofThisProcess
                 let (time, summary) = try await subject.pull()
                 ownTime.append(ProcessorTime.ofThisProcess - begin)
-                guard summary.upserted == corpus.count, summary.unreadable == 0 else {
-                    throw BenchmarkError("\(summary.upserted) of \(corpus.count) events were taken over, \(summary.unreadable) unreadable")
+                guard summary.upserted == count, summary.unreadable == 0 else {
+                    throw BenchmarkError("\(summary.upserted) of \(count) events were taken over, \(summary.unreadable) unreadable")
                 }
                 pages = summary.pages
                 blocks = try await Self.blocks(of: subject, horizon)
@@ -106,9 +107,9 @@ struct FirstSyncBenchmark: Benchmark {
                 return time
             },
         ]
-        let measured = try await Alternation(sides: sides).run(repetitions: place.repetitions, warmsUp: place.warmsUp)
+        let measured = try await Alternation(sides: sides).run(repetitions: place.repetitions)
         return Figure(
-            title: "first sync of \(corpus.count) events from \(place.name)", ours: measured[0], beside: Array(measured.dropFirst()),
+            title: "first sync of \(count) events from \(place.name)", ours: measured[0], beside: Array(measured.dropFirst()),
             aim: place.aim,
             facts: [
                 Figure.Fact(
@@ -117,7 +118,7 @@ struct FirstSyncBenchmark: Benchmark {
                 Figure.Fact(name: "requests", value: "\(exchanges.count)"), Figure.Fact(name: "pages", value: "\(pages)"),
                 Figure.Fact(name: "bytes on the wire", value: "\(bytes)"),
                 Figure.Fact(name: "bytes of answers", value: "\(exchanges.reduce(0) { $0 + $1.response.body.count })"),
-                Figure.Fact(name: "bytes of events as files", value: "\(server.corpusBytes)"),
+                Figure.Fact(name: "bytes of events as files", value: "\(place.events.bytes)"),
                 Figure.Fact(name: "busy blocks stored", value: "\(blocks)"),
             ])
     }

@@ -4,12 +4,10 @@ import Foundation
 final class RadicaleServer {
     /// The address without a path.
     let origin: String
-    /// The bytes of all events as files.
-    let corpusBytes: Int
-    let user = "owner"
-    let password = "benchmark"
+    static let user = "owner"
+    static let password = "benchmark"
     /// The path of the calendar.
-    let calendar = "/owner/benchmark/"
+    static let calendar = "/owner/benchmark/"
 
     private let folder: TemporaryFolder
     private let program: LineProgram
@@ -27,17 +25,32 @@ final class RadicaleServer {
     /// Writes the events and starts the server by the program that the tests use.
     init(events: EventCorpus) throws {
         folder = try TemporaryFolder()
-        corpusBytes = try events.write(to: folder.url.appending(path: "collections/collection-root/owner/benchmark"))
+        try events.write(to: folder.url.appending(path: "collections/collection-root/owner/benchmark"))
         let script = ProjectFolder.root.appending(path: "Tests/TestServers/serve.py")
         program = try LineProgram(
             try ProjectFolder.python(),
             [script.path(percentEncoded: false), "radicale", folder.url.path(percentEncoded: false)])
-        let setup = try JSONEncoder().encode(Setup(users: [user: password], readOnly: "locked"))
+        let setup = try JSONEncoder().encode(Setup(users: [Self.user: Self.password], readOnly: "locked"))
         let answer = try JSONDecoder().decode(Ready.self, from: program.ask(String(decoding: setup, as: UTF8.self)))
         guard let origin = answer.ready else {
             throw BenchmarkError(answer.failed ?? "Radicale does not start; run scripts/bootstrap --test")
         }
         self.origin = origin
+        try warmUp()
+    }
+
+    /// Has the server read every file once, which takes it milliseconds each, and more than a request of a client may last.
+    private func warmUp() throws {
+        let process = Process()
+        process.executableURL = try CurlProgram.executable()
+        process.arguments = [
+            "-q", "--silent", "--output", "/dev/null", "--user", "\(Self.user):\(Self.password)", "--request", "PROPFIND", "--header",
+            "Depth: 1",
+            "--data-binary", #"<propfind xmlns="DAV:"><prop><getetag/></prop></propfind>"#, origin + Self.calendar,
+        ]
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw BenchmarkError("Radicale does not answer a listing of its calendar") }
     }
 
     /// Ends the server.

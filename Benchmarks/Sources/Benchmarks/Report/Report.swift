@@ -3,7 +3,7 @@ import Foundation
 /// Everything that a run found.
 struct Report: Encodable {
     let environment: Environment
-    let isQuick: Bool
+    let scale: Scale
     var figures: [Figure] = []
 
     /// For programs; times in seconds.
@@ -20,7 +20,7 @@ struct Report: Encodable {
     /// For people.
     var text: String {
         var lines = [environment.text]
-        if isQuick { lines.append("A quick run: less of everything; not to be quoted.") }
+        if scale == .quick { lines.append("A quick run: less of everything; not to be quoted.") }
         lines.append("A ratio is our median divided by that of the line it stands in: below 1, ours is faster.")
         for figure in figures { lines += ["", Self.text(of: figure)] }
         return lines.joined(separator: "\n")
@@ -34,7 +34,7 @@ struct Report: Encodable {
             let timing = side.timing
             let spread =
                 "min \(duration(timing.minimum))" + (timing.p99.map { "  p99 \(duration($0))" } ?? "") + "  max \(duration(timing.maximum))"
-            let ratio = index == 0 ? "" : String(format: "%7.2f ×", figure.ratio(to: side))
+            let ratio = index == 0 ? "" : ratio(figure.ratio(to: side))
             lines.append(
                 "  \(side.name.padded(to: width))  \(duration(timing.median).leftPadded(to: 9))  \(ratio.padded(to: 9))  \(spread)  n=\(timing.repetitions)"
             )
@@ -42,6 +42,8 @@ struct Report: Encodable {
         if !figure.facts.isEmpty { lines.append("  " + figure.facts.map { "\($0.name): \($0.value)" }.joined(separator: "; ")) }
         return lines.joined(separator: "\n")
     }
+
+    private static func ratio(_ value: Double) -> String { String(format: value < 0.1 ? "%7.4f ×" : "%7.2f ×", value) }
 
     private static func duration(_ seconds: Double) -> String {
         switch seconds {

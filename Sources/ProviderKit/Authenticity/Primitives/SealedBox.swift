@@ -45,7 +45,8 @@ public enum SealedBox {
             calendar_host_gcm_set_tag(context, Array(bytes.suffix(tagLength)), Int32(tagLength)) == 1,
             EVP_DecryptFinal_ex(context, &rest, &length) == 1
         else {
-            throw CryptographyError(reason: "the sealed value does not open: it was changed, moved to another row, or sealed with another key")
+            throw CryptographyError(
+                reason: "the sealed value does not open: it was changed, moved to another row, or sealed with another key")
         }
         return Secret(bytes: plaintext)
     }

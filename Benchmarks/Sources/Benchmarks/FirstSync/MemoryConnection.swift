@@ -1,26 +1,23 @@
 import Foundation
 
-/// One connection of a ``ReplayServer``, served on a thread of its own.
-final class ReplayConnection {
+/// One connection of a ``MemoryServer``, served on a thread of its own.
+final class MemoryConnection {
     private let socket: Int32
-    private let answers: [Exchange.Key: [UInt8]]
+    private let answers: MemoryAnswers
     private var buffer: [UInt8] = []
 
-    private static let unknown = Array("HTTP/1.1 404 Not recorded\r\nContent-Length: 0\r\n\r\n".utf8)
     private static let endOfHead = Array("\r\n\r\n".utf8)
 
-    init(_ socket: Int32, _ answers: [Exchange.Key: [UInt8]]) {
+    init(_ socket: Int32, _ answers: MemoryAnswers) {
         self.socket = socket
         self.answers = answers
     }
 
-    /// Answers until the client goes. `missed` is told of requests that were not recorded.
-    func serve(missed: () -> Void) {
+    /// Answers until the client goes.
+    func serve() {
         defer { StreamSocket.close(socket) }
         while let key = nextRequest() {
-            let answer = answers[key]
-            if answer == nil { missed() }
-            guard StreamSocket.send(answer ?? Self.unknown, to: socket) else { return }
+            guard StreamSocket.send(answers.answer(to: key), to: socket) else { return }
         }
     }
 
