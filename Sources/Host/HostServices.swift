@@ -95,7 +95,8 @@ public struct HostServices: Sendable {
             }
             let ended = run.takeEnded()
             let booking = try await bookings.work(id).booking
-            if booking.state != .pending { return booking }
+            // What is delivered is also noted as done in the queue, before a caller's process may end.
+            if booking.state != .pending, !run.isBusy(with: id.rawValue) { return booking }
             // A failed attempt waits its turn in the queue; a running one belongs to somebody else and is waited for.
             if ended?.subject == id.rawValue, booking.lastError != nil { return booking }
             if ended == nil { try await ContinuousClock().sleep(for: .milliseconds(run.isIdle ? 100 : 5)) }

@@ -45,9 +45,23 @@ enum HostProcess {
             try await settle(outcome.booking?.id, services)
             report("DID \(number)")
         }
-        var open = try await services.bookings.list(BookingFilter(states: [.pending]), limit: 1_000)
-        while let booking = open.popLast() { try await settle(booking.id, services) }
+        try await finish(services)
         try await services.store.close()
+    }
+
+    /// Lets the runner work until no booking and no job of one is left.
+    private static func finish(_ services: HostServices) async throws {
+        let runner = Task { try await services.jobs.run() }
+        while try await !isIdle(services) { try await Task.sleep(for: .milliseconds(20)) }
+        runner.cancel()
+        try await runner.value
+    }
+
+    private static func isIdle(_ services: HostServices) async throws -> Bool {
+        let counts = try await services.store.jobCounts().filter { $0.kind == .writeBooking }
+        if counts.contains(where: { $0.state == .dead }) { throw HostError(.conflict, "a booking was given up") }
+        let open = try await services.bookings.list(BookingFilter(states: [.pending]), limit: 1)
+        return counts.isEmpty && open.isEmpty
     }
 
     private static func settle(_ id: BookingID?, _ services: HostServices) async throws {

@@ -97,7 +97,7 @@ extension Request {
     func expectedVersion() throws -> Int? {
         if headers[.ifNoneMatch] == "*" { return 0 }
         guard let match = headers[.ifMatch] else { return nil }
-        guard let version = Int(match.filter { $0 != "\"" }) else {
+        guard let digits = match.wholeMatch(of: /"([0-9]+)"|([0-9]+)/), let version = Int(digits.output.1 ?? digits.output.2 ?? "") else {
             throw HostError(.invalidRequest, "If-Match takes a booking's version in quotes, as its ETag gives it")
         }
         return version

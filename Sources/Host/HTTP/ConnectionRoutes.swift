@@ -61,7 +61,7 @@ struct ConnectionRoutes {
 
     private func sync(_ request: Request, _ context: APIContext) async throws -> ListResponse<PullSummary> {
         let body = try await request.body(as: SyncBody.self, context)
-        let connection = try context.connectionID()
+        let connection = try await services.connections.connection(context.connectionID()).id
         var addresses: [CalendarAddress] = []
         if let calendar = body.calendar {
             addresses = [CalendarAddress(connection: connection, calendar: calendar)]

@@ -12,8 +12,10 @@ struct ErrorTranslation: RouterMiddleware {
             return try await next(request, context)
         } catch let problem as APIProblem {
             throw problem
-        } catch let error as HTTPError {
-            throw APIProblem(status: error.status, code: "http-\(error.status.code)", message: error.body ?? error.status.reasonPhrase)
+        } catch let error as any HTTPResponseError {
+            // The web server's own: no such route, or a body that is too large.
+            let message = (error as? HTTPError)?.body ?? error.status.reasonPhrase
+            throw APIProblem(status: error.status, code: "http-\(error.status.code)", message: message)
         } catch let error as DecodingError {
             throw APIProblem(status: .badRequest, code: HostError.Code.invalidRequest.rawValue, message: Self.explain(error))
         } catch {

@@ -10,8 +10,12 @@ import Testing
 struct KillTests {
     @Test(arguments: Killing.all)
     func `a host that is killed at any arrow is finished by the next one, with exactly one event`(_ killing: Killing) async throws {
+        try await Gate.processes.pass { try await Self.kill(killing) }
+    }
+
+    private static func kill(_ killing: Killing) async throws {
         let world = try await CalDAVWorld()
-        let before = Self.put("Before", in: world.calendars[0], hour: 0)
+        let before = put("Before", in: world.calendars[0], hour: 0)
         let action: HostProcessOrder.Action
         let expected: [CalendarID: [ExpectedEvent]]
         switch killing.situation {
@@ -19,10 +23,10 @@ struct KillTests {
             action = before
             expected = [world.calendars[0]: [ExpectedEvent(title: "Before", start: before.start)]]
         case .change:
-            action = Self.put("After", in: world.calendars[0], hour: 5)
+            action = put("After", in: world.calendars[0], hour: 5)
             expected = [world.calendars[0]: [ExpectedEvent(title: "After", start: action.start)]]
         case .moveToOtherCalendar:
-            action = Self.put("After", in: world.calendars[1], hour: 5)
+            action = put("After", in: world.calendars[1], hour: 5)
             expected = [world.calendars[1]: [ExpectedEvent(title: "After", start: action.start)]]
         case .cancel:
             action = HostProcessOrder.Action(verb: .cancel, booking: "appointment")

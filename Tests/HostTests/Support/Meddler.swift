@@ -167,7 +167,9 @@ final class Meddler: Sendable {
                 let head = String(decoding: data[..<end.lowerBound], as: UTF8.self)
                 let length = head.firstMatch(of: /(?i)\r\ncontent-length: *([0-9]+)/).flatMap { Int($0.output.1) } ?? 0
                 if data.count - end.upperBound >= length {
-                    return Data((head + "\r\nConnection: close\r\n\r\n").utf8) + data[end.upperBound...]
+                    // Uncompressed, so that there is a text to rewrite.
+                    let plain = head.replacing(/(?i)\r\naccept-encoding:[^\r]*/, with: "")
+                    return Data((plain + "\r\nConnection: close\r\n\r\n").utf8) + data[end.upperBound...]
                 }
             }
             guard let part = read(client) else { return nil }

@@ -53,7 +53,8 @@ final class MemoryAnswers: Sendable {
         let items: [String]
         var token = ""
         if question.contains("sync-collection") {
-            items = paths.map { item($0, data: nil) }
+            let wantsData = question.contains("calendar-data")
+            items = paths.map { item($0, data: wantsData ? texts[$0] : nil) }
             token = "<sync-token>http://radicale.org/ns/sync/0123456789abcdef0123456789abcdef</sync-token>"
         } else {
             let hrefs = question.split(separator: "href>").map(String.init).filter { $0.hasPrefix(calendar) }

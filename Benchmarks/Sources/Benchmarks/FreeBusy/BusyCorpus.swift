@@ -57,8 +57,9 @@ struct BusyCorpus {
         (0..<(blocksPerCalendar / Self.blocksPerEvent)).map { number in
             let id = EventID("event-\(number).ics")
             let blocks = (0..<Self.blocksPerEvent).compactMap { _ -> BusyBlock? in
-                // A quarter of an hour is the grid, half an hour to two hours the length.
-                let start = year.start + Double(random.next(below: 365 * 96 - 8)) * 900
+                // Five days of a week, on the quarter hours of ten, half an hour to two hours long.
+                let day = random.next(below: 52) * 7 + random.next(below: 5)
+                let start = year.start + Double(day) * 86_400 + Double(random.next(below: 40)) * 900
                 let window = TimeWindow(start: start, end: start + Double(2 + random.next(below: 7)) * 900)
                 return window.map { BusyBlock(window: $0, kind: random.next(below: 10) == 0 ? .tentative : .busy, event: id) }
             }
