@@ -131,14 +131,13 @@ struct BadServerTests {
         #expect(summary.upserted == 3)
         #expect(summary.unreadable == 1)
         let answer = try await host.availability.answer(Self.question(address))
-        #expect(answer.busy.map(\.window) == [try Self.window(30), try Self.window(34)])
+        // What can be told of the damaged event may be told too: its first time, where only its repetition is nonsense.
+        let damaged = try Self.window(32)
+        #expect(answer.busy.map(\.window).filter { $0 != damaged } == [try Self.window(30), try Self.window(34)])
         #expect(answer.unknown.count == 1)
         #expect(answer.unknown.first?.event != nil)
         #expect(!answer.complete)
-        #expect(
-            !answer.free.contains {
-                $0.start < (try? Self.window(32).end) ?? .distantPast && $0.end > (try? Self.window(32).start) ?? .distantFuture
-            })
+        #expect(!answer.free.contains { $0.start < damaged.end && $0.end > damaged.start })
         try meddler.value.deed = .pass
         _ = try await host.changes.pull(address, reconciles: true)
         try await host.store.close()

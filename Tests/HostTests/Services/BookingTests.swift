@@ -125,7 +125,10 @@ import Testing
         let events = world.provider.events(in: world.first)
         #expect(events.map(\.content.title) == ["Newest"])
         #expect(events.map(\.details) == ["newest"])
+        // The job that the change asked for finds nothing left to do.
+        try await world.runDueJobs()
         #expect(try await world.jobs(.ready).isEmpty)
+        #expect(world.provider.events(in: world.first).map(\.revision) == events.map(\.revision))
     }
 
     @Test(arguments: [ProviderOperation.createEvent, .updateEvent], [HookedAdapter.Moment.before, .after])
