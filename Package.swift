@@ -116,14 +116,14 @@ let package = Package(
         .testTarget(
             name: "HostTests",
             dependencies: [
-                "CalDAVAdapter", "CalendarHost", "CalendarStore", "HostProcess", "ProviderKit", "ProviderSimulators", "TestServers",
+                "CalDAVAdapter", "CalendarHost", "CalendarStore", "HostProcess", "ProviderConformance", "ProviderKit", "ProviderSimulators",
+                "TestServers",
                 "Transport",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
             ]),
         .testTarget(
             name: "ConformanceTests",
