@@ -35,13 +35,15 @@ public struct MergedInterval: Hashable, Sendable, Encodable {
 
     /// Merges overlapping and touching stretches; the result is sorted, disjoint, and where stretches overlap the strongest kind stands.
     ///
-    /// Sweeps over the sorted edges once: O(n log n).
+    /// Each kind is joined for itself first: that makes many stretches few, and sorts quickly what comes in sorted runs, as it does from
+    /// the store, calendar by calendar. The few are then swept over once. O(n log n).
     public static func merge(_ intervals: some Sequence<MergedInterval>) -> [MergedInterval] {
-        let edges = intervals.flatMap { interval in
-            [
-                Edge(at: interval.window.start, kind: interval.kind, step: 1),
-                Edge(at: interval.window.end, kind: interval.kind, step: -1),
-            ]
+        var windows: [[TimeWindow]] = Array(repeating: [], count: BusyKind.allCases.count)
+        for interval in intervals { windows[interval.kind.strength].append(interval.window) }
+        let edges = BusyKind.allCases.flatMap { kind in
+            joined(windows[kind.strength]).flatMap { window in
+                [Edge(at: window.start, kind: kind, step: 1), Edge(at: window.end, kind: kind, step: -1)]
+            }
         }.sorted { $0.at < $1.at }
         var open: [Int] = Array(repeating: 0, count: BusyKind.allCases.count)
         var result: [MergedInterval] = []
@@ -64,6 +66,19 @@ public struct MergedInterval: Hashable, Sendable, Encodable {
                 index += 1
             }
             previous = now
+        }
+        return result
+    }
+
+    /// Overlapping and touching windows made one; sorted.
+    private static func joined(_ windows: [TimeWindow]) -> [TimeWindow] {
+        var result: [TimeWindow] = []
+        for window in windows.sorted(by: { $0.start < $1.start }) {
+            guard let last = result.last, window.start <= last.end else {
+                result.append(window)
+                continue
+            }
+            if window.end > last.end, let longer = TimeWindow(start: last.start, end: window.end) { result[result.count - 1] = longer }
         }
         return result
     }
