@@ -22,7 +22,7 @@ public struct CredentialVault: Sendable {
 
     /// Seals a credential for a connection's row.
     public func seal(_ credential: ConnectionCredential, for connection: ConnectionID) throws(CryptographyError) -> Data {
-        let plaintext = Secret(bytes: Plaintext(credential).encoded())
+        let plaintext = Secret(bytes: try Plaintext(credential).encoded())
         return try SealedBox.seal(plaintext, key: key, binding: binding(connection), random: random)
     }
 
@@ -66,7 +66,12 @@ public struct CredentialVault: Sendable {
             self = value
         }
 
-        func encoded() -> [UInt8] { (try? JSONEncoder().encode(self)).map(Array.init) ?? [] }
+        func encoded() throws(CryptographyError) -> [UInt8] {
+            guard let data = try? JSONEncoder().encode(self) else {
+                throw CryptographyError(reason: "the credential cannot be written down; its expiry is no instant")
+            }
+            return Array(data)
+        }
 
         var credential: ConnectionCredential? {
             switch (kind, username) {

@@ -15,6 +15,13 @@ import Testing
         .oauth(OAuthTokens(accessToken: Secret("a"), refreshToken: nil, expiresAt: nil, scopes: [])),
     ]
 
+    @Test func `a credential that cannot be written down is refused, not sealed as nothing`() {
+        let tokens = OAuthTokens(
+            accessToken: Secret("a"), refreshToken: nil, expiresAt: Date(timeIntervalSince1970: .infinity), scopes: [])
+        let vault = CredentialVault(key: Secret(bytes: [UInt8](repeating: 7, count: 32)))
+        #expect(throws: CryptographyError.self) { try vault.seal(.oauth(tokens), for: ConnectionID("c")) }
+    }
+
     @Test func `what is sealed opens as it was, and looks like nothing`() throws {
         let vault = CredentialVault(key: key)
         for credential in credentials {
