@@ -55,7 +55,9 @@ struct ChangeFeed: Sendable {
                 }
             } catch  where ![.tooLarge, .protocolViolation, .serverFault, .timedOut].contains(error.code) {
                 throw error
-            } catch {}
+            } catch {
+                // Asking for the list alone, below, either works or gives the error that is thrown.
+            }
         }
         return try await client.perform(SyncCollection(address: calendar, token: token, wantsData: false))
     }
