@@ -27,11 +27,16 @@ let package = Package(
         .library(name: "Transport", targets: ["Transport"]),
         .library(name: "CalendarStore", targets: ["CalendarStore"]),
         .library(name: "CalDAVAdapter", targets: ["CalDAVAdapter"]),
+        .library(name: "GoogleAdapter", targets: ["GoogleAdapter"]),
+        .library(name: "MicrosoftAdapter", targets: ["MicrosoftAdapter"]),
         .library(name: "ProviderSimulators", targets: ["ProviderSimulators"]),
+        .library(name: "SimulatorServer", targets: ["SimulatorServer"]),
     ],
     traits: [
         .trait(name: "CalDAV", description: "Links the CalDAV adapter into the calendar-host executable."),
-        .default(enabledTraits: ["CalDAV"]),
+        .trait(name: "Google", description: "Links the Google adapter into the calendar-host executable."),
+        .trait(name: "Microsoft", description: "Links the Microsoft adapter into the calendar-host executable."),
+        .default(enabledTraits: ["CalDAV", "Google", "Microsoft"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -56,13 +61,28 @@ let package = Package(
         // The contract and what plays against it
         .target(name: "ProviderKit", dependencies: ["COpenSSL"]),
         .target(name: "ProviderConformance", dependencies: ["ProviderKit"]),
-        .target(name: "ProviderSimulators", dependencies: ["ProviderConformance", "ProviderKit"]),
+        .target(
+            name: "ProviderSimulators", dependencies: ["ProviderConformance", "ProviderKit"],
+            exclude: ["Google/README.md", "Microsoft/README.md"],
+            resources: [.embedInCode("Google/Schema/calendar.json"), .embedInCode("Microsoft/Schema/graph.json")]),
+        .target(
+            name: "SimulatorServer",
+            dependencies: [
+                "ProviderKit", "ProviderSimulators",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
 
         // Formats and adapters
         .target(name: "ICalendar", dependencies: ["CICal"]),
         .target(
             name: "CalDAVAdapter", dependencies: ["ProviderKit", "ICalendar", "CXML"], path: "Plugins/CalDAVAdapter", exclude: ["README.md"]
         ),
+        .target(
+            name: "GoogleAdapter", dependencies: ["ProviderKit", "ICalendar"], path: "Plugins/GoogleAdapter", exclude: ["README.md"]),
+        .target(
+            name: "MicrosoftAdapter", dependencies: ["ProviderKit", "ICalendar"], path: "Plugins/MicrosoftAdapter", exclude: ["README.md"]),
 
         // The host
         .target(name: "Transport", dependencies: ["ProviderKit", "CCurl"]),
@@ -93,7 +113,9 @@ let package = Package(
             dependencies: [
                 "CalendarHostCommands", "ProviderKit",
                 .target(name: "CalDAVAdapter", condition: .when(traits: ["CalDAV"])),
-                .target(name: "ProviderSimulators", condition: .when(traits: ["CalDAV"])),
+                .target(name: "GoogleAdapter", condition: .when(traits: ["Google"])),
+                .target(name: "MicrosoftAdapter", condition: .when(traits: ["Microsoft"])),
+                .target(name: "ProviderSimulators", condition: .when(traits: ["CalDAV", "Google", "Microsoft"])),
             ],
             path: "Sources/calendar-host"),
 
@@ -105,6 +127,11 @@ let package = Package(
         .testTarget(
             name: "StoreTests", dependencies: ["CalendarStore", "ProviderKit", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(name: "CalDAVAdapterTests", dependencies: ["CalDAVAdapter", "ICalendar", "ProviderKit"]),
+        .testTarget(name: "GoogleAdapterTests", dependencies: ["GoogleAdapter", "ProviderKit", "ProviderSimulators"]),
+        .testTarget(name: "MicrosoftAdapterTests", dependencies: ["MicrosoftAdapter", "ProviderKit", "ProviderSimulators"]),
+        .testTarget(
+            name: "SimulatorTests",
+            dependencies: ["ProviderConformance", "ProviderKit", "ProviderSimulators", "SimulatorServer", "TestServers"]),
         .testTarget(name: "CommandTests", dependencies: ["calendar-host", "ProviderConformance"]),
         .executableTarget(
             name: "HostProcess",
@@ -127,7 +154,10 @@ let package = Package(
             ]),
         .testTarget(
             name: "ConformanceTests",
-            dependencies: ["CalDAVAdapter", "ProviderConformance", "ProviderKit", "ProviderSimulators", "TestServers", "Transport"],
+            dependencies: [
+                "CalDAVAdapter", "GoogleAdapter", "MicrosoftAdapter", "ProviderConformance", "ProviderKit", "ProviderSimulators",
+                "SimulatorServer", "TestServers", "Transport",
+            ],
             path: "Tests/Conformance"),
     ],
     swiftLanguageModes: [.v6]

@@ -33,7 +33,7 @@ struct RunnerTests {
             await box.wait()
             return .anonymous
         }
-        let report = await ConformanceRunner(cases: cases("AUTH-IDENTIFY-1", "CALENDARS-LIST-5"), timeLimit: .seconds(3))
+        let report = await ConformanceRunner(cases: cases("AUTH-IDENTIFY-1", "CALENDARS-LIST-5"), timeLimit: .seconds(15))
             .run(memory.harness(adapter: adapter))
         #expect(report.cases.first?.failure?.contains("does not stop") == true, "\(report.table())")
         #expect(report.cases.last?.isPassed == true)

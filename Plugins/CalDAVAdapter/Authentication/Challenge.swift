@@ -1,3 +1,5 @@
+import ProviderKit
+
 /// One authentication challenge (RFC 9110 §11.6.1).
 struct Challenge: Equatable, Sendable {
     /// The scheme in lower case: `basic`, `digest`, `bearer`.

@@ -43,21 +43,21 @@ struct CalDAVOAuth: OAuthAuthorizing {
                 .notSupported, .permanent, operation: .revokeTokens,
                 message: "the authorization server names no place to give tokens back; the owner can withdraw the consent there")
         }
-        let form = TokenRequest.request(to: endpoint, client: request.client, fields: [("token", request.token.revealText())])
-        let response = try await send(form, .revokeTokens, in: context)
+        let form = OAuthTokenEndpoint(url: endpoint.url, client: request.client, authentication: .basic)
+        let response = try await send(form.request(fields: [("token", request.token.revealText())]), .revokeTokens, in: context)
         // RFC 7009 §2.2: a token that is unknown or already invalid is success, and comes as 200.
         guard !response.isSuccess else { return }
         let refusal = OAuthRefusal(response)
         guard refusal.code != "invalid_grant" else { return }
-        throw refusal.error(endpoint, .revokeTokens, now: context.clock.now)
+        throw refusal.error(at: endpoint.url, .revokeTokens, now: context.clock.now)
     }
 
     private func tokens(
-        _ grant: TokenRequest.Grant, _ client: OAuthClient, _ operation: ProviderOperation, in context: ProviderContext
+        _ grant: OAuthTokenEndpoint.Grant, _ client: OAuthClient, _ operation: ProviderOperation, in context: ProviderContext
     ) async throws(ProviderError) -> OAuthTokens {
-        let exchange = TokenRequest(
-            endpoint: try await endpoints(operation, in: context).token, client: client, grant: grant, operation: operation)
-        return try exchange.tokens(try await send(exchange.request, operation, in: context), now: context.clock.now)
+        let endpoint = OAuthTokenEndpoint(
+            url: try await endpoints(operation, in: context).token.url, client: client, authentication: .basic)
+        return try endpoint.tokens(try await send(endpoint.request(grant), operation, in: context), operation, now: context.clock.now)
     }
 
     /// The endpoints as the settings give them, or as the server's metadata do.

@@ -1,4 +1,5 @@
 import Foundation
+import ProviderKit
 
 /// The address of one resource. The path keeps every byte as the server spelled it, because servers treat two spellings of one path
 /// (`@` and `%40`) as two resources.

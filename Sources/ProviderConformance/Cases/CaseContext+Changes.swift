@@ -67,12 +67,20 @@ extension CaseContext {
     func expectAgreement(in window: TimeWindow, zone: String, file: String = #fileID, line: UInt = #line) async throws {
         let run = try await ChangeRun.read(owner, calendar: calendar.id, cursor: nil, horizon: window, zone: zone, file: file, line: line)
         let told = run.snapshots.values.map(\.busyTime)
-        let fromChanges = BusyPicture(BusyTime(busy: told.flatMap(\.busy), unknown: told.flatMap(\.unknown)).clipped(to: window))
-        let fromFreeBusy = BusyPicture(try await busyTime(in: window, zone: zone, file: file, line: line))
+        let fromChanges = BusyPicture(
+            BusyTime(busy: told.flatMap(\.busy), unknown: told.flatMap(\.unknown)).clipped(to: window), tellsTentative: tellsTentative)
+        let fromFreeBusy = BusyPicture(
+            try await busyTime(in: window, zone: zone, file: file, line: line), tellsTentative: tellsTentative)
         try expect(
             fromChanges == fromFreeBusy, "Changes and free/busy agree in \(zone)", expected: "\(fromFreeBusy)", actual: "\(fromChanges)",
             file: file, line: line)
         try expect(
             !fromFreeBusy.busy.isEmpty, "There is something to agree about", expected: "busy time", actual: "none", file: file, line: line)
+    }
+
+    /// Demands that a change tells the key of one of our events; where the adapter declares that its feed shows none, no wrong one.
+    func expectKey(_ snapshot: EventSnapshot?, _ key: EventKey?, file: String = #fileID, line: UInt = #line) throws {
+        if !adapter.capabilities.tellsKeysInChanges, snapshot != nil, snapshot?.key == nil { return }
+        try expectEqual(snapshot?.key, key, "The key is the event's", file: file, line: line)
     }
 }

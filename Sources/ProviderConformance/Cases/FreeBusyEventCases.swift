@@ -63,15 +63,18 @@ extension ConformanceCase {
             try await context.expectBusy([movedOut], in: try context.days(20), "The one that was moved out is where it is now")
         },
         ConformanceCase(
-            "FREEBUSY-READ-6", "An all-day event covers its whole days in the request's zone", requires: [.freeBusy, .counterpart]
+            "FREEBUSY-READ-6", "An all-day event covers its whole days in the calendar's zone, or else in the request's",
+            requires: [.freeBusy, .counterpart]
         ) { context in
             let day = context.civilDay(10)
             try await context.place(CounterpartEvent("Away", .days(first: day, count: 2)))
+            let own = try await context.calendarZone()
             for name in ["UTC", "America/New_York", "Asia/Kolkata", "Pacific/Auckland"] {
-                guard let zone = TimeZone(identifier: name) else { throw HarnessError("this machine does not know the zone \(name)") }
+                let meant = own ?? name
+                guard let zone = TimeZone(identifier: meant) else { throw HarnessError("this machine does not know the zone \(meant)") }
                 let expected = try context.span(day.instant(in: zone), day.advanced(by: 2).instant(in: zone))
                 try await context.expectBusy(
-                    [expected], in: try context.days(8, 6), zone: name, "The event covers two days as they are in \(name)")
+                    [expected], in: try context.days(8, 6), zone: name, "The event covers two days as they are in \(meant)")
             }
         },
         ConformanceCase(

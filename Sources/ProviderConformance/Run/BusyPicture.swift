@@ -10,9 +10,10 @@ struct BusyPicture: Equatable, CustomStringConvertible {
     /// Time about which nothing is known.
     let unknown: [TimeWindow]
 
-    init(_ time: BusyTime) {
-        busy = Self.merged(time.busy.filter { $0.kind != .tentative }.map(\.window))
-        tentative = Self.merged(time.busy.filter { $0.kind == .tentative }.map(\.window))
+    /// Makes a picture; with `tellsTentative` false, tentative time counts as busy, as it does where a provider knows no difference.
+    init(_ time: BusyTime, tellsTentative: Bool = true) {
+        busy = Self.merged(time.busy.filter { $0.kind != .tentative || !tellsTentative }.map(\.window))
+        tentative = Self.merged(time.busy.filter { $0.kind == .tentative && tellsTentative }.map(\.window))
         unknown = Self.merged(time.unknown.map(\.window))
     }
 

@@ -24,10 +24,17 @@ extension CaseContext {
         file: String = #fileID, line: UInt = #line
     ) async throws {
         let time = try await busyTime(in: window, zone: zone, file: file, line: line)
-        let actual = BusyPicture(time)
+        let actual = BusyPicture(time, tellsTentative: tellsTentative)
         let expected = BusyPicture(
-            BusyTime(busy: busy.map { BusyBlock(window: $0) } + tentative.map { BusyBlock(window: $0, kind: .tentative) }))
+            BusyTime(busy: busy.map { BusyBlock(window: $0) } + tentative.map { BusyBlock(window: $0, kind: .tentative) }),
+            tellsTentative: tellsTentative)
         try expect(
             actual == expected, message, expected: "\(expected)", actual: "\(actual)", file: file, line: line)
     }
+
+    /// Whether free/busy of this adapter tells tentative time apart.
+    var tellsTentative: Bool { adapter.capabilities.freeBusy?.tellsTentative ?? true }
+
+    /// The zone in which the provider means the case's calendar's all-day events; `nil` where it is the request's.
+    func calendarZone() async throws -> String? { try await owner.listCalendars().first { $0.id == calendar.id }?.timeZone }
 }

@@ -8,8 +8,12 @@ public struct Capabilities: Hashable, Sendable, Codable {
     public let events: EventLimits?
     /// Whether changes can be tracked.
     public let tracksChanges: Bool
+    /// Whether changes tell the caller's key of every event that carries our marker; some feeds do not show it.
+    public let tellsKeysInChanges: Bool
     /// Whether changes are pushed.
     public let receivesPush: Bool
+    /// The most requests that the provider bears at one time for one account; `nil` where it names no number.
+    public let maximumConcurrentRequests: Int?
 
     /// Limits of reading busy time.
     public struct FreeBusyLimits: Hashable, Sendable, Codable {
@@ -17,11 +21,14 @@ public struct Capabilities: Hashable, Sendable, Codable {
         public let maximumWindowDays: Int
         /// The most calendars of one request.
         public let maximumCalendars: Int
+        /// Whether tentative time is told as tentative; otherwise it is told as busy.
+        public let tellsTentative: Bool
 
-        /// Makes limits; both are at least 1.
-        public init(maximumWindowDays: Int, maximumCalendars: Int) {
+        /// Makes limits; both numbers are at least 1.
+        public init(maximumWindowDays: Int, maximumCalendars: Int, tellsTentative: Bool = true) {
             self.maximumWindowDays = max(1, maximumWindowDays)
             self.maximumCalendars = max(1, maximumCalendars)
+            self.tellsTentative = tellsTentative
         }
     }
 
@@ -47,12 +54,15 @@ public struct Capabilities: Hashable, Sendable, Codable {
 
     /// Makes a declaration.
     public init(
-        authorization: Set<AuthorizationMethod>, freeBusy: FreeBusyLimits?, events: EventLimits?, tracksChanges: Bool, receivesPush: Bool
+        authorization: Set<AuthorizationMethod>, freeBusy: FreeBusyLimits?, events: EventLimits?, tracksChanges: Bool,
+        tellsKeysInChanges: Bool = true, receivesPush: Bool, maximumConcurrentRequests: Int? = nil
     ) {
         self.authorization = authorization
         self.freeBusy = freeBusy
         self.events = events
         self.tracksChanges = tracksChanges
+        self.tellsKeysInChanges = tellsKeysInChanges
         self.receivesPush = receivesPush
+        self.maximumConcurrentRequests = maximumConcurrentRequests.map { max(1, $0) }
     }
 }

@@ -9,7 +9,7 @@ public protocol ChangeTracking: Sendable {
     /// - `CHANGES-READ-4`: A cursor the provider does not know any more is the outcome `cursorLost`, or a complete run; never silence.
     /// - `CHANGES-READ-5`: The same cursor twice tells the same changes.
     /// - `CHANGES-READ-6`: An event that cannot be read is told, with unknown time; the others are unharmed.
-    /// - `CHANGES-READ-7`: Busy time is what free/busy says of the same window.
+    /// - `CHANGES-READ-7`: Busy time is what free/busy says of the same window, as far as free/busy tells.
     /// - `CHANGES-READ-8`: A complete run spares what the request already knows: such events are told as unchanged, or told again, never left out.
     /// - `CHANGES-READ-9`: Many events, more than one batch or page, are all told.
     func readChanges(_ request: ChangesRequest, in context: ProviderContext) async throws(ProviderError) -> ChangesReply

@@ -7,8 +7,8 @@ public protocol FreeBusyReading: Sendable {
     /// - `FREEBUSY-READ-2`: An event that cannot be read makes its time unknown; it is never dropped.
     /// - `FREEBUSY-READ-3`: A timed event is busy from its start to its end, to the second; the end is not included.
     /// - `FREEBUSY-READ-4`: A recurring event is busy at every occurrence in the window: exceptions removed, moved occurrences where they are now.
-    /// - `FREEBUSY-READ-5`: Cancelled and transparent events are not busy; a tentative one is tentative.
-    /// - `FREEBUSY-READ-6`: An all-day event covers its whole days in the request's zone.
+    /// - `FREEBUSY-READ-5`: Cancelled and transparent events are not busy; a tentative one is tentative, where the adapter declares that it tells.
+    /// - `FREEBUSY-READ-6`: An all-day event covers its whole days in the calendar's zone, or in the request's where the calendar has none.
     /// - `FREEBUSY-READ-7`: An event that began before the window and reaches into it is reported, clipped to the window.
     /// - `FREEBUSY-READ-8`: A calendar without events is known and has no busy time.
     /// - `FREEBUSY-READ-9`: An event in a zone of its own is busy at its UTC time, also across a change of daylight saving time.

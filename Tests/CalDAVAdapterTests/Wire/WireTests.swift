@@ -33,23 +33,6 @@ import Testing
         #expect(base.resolving("/a@b/")?.comparablePath == base.resolving("/a%40b")?.comparablePath)
     }
 
-    @Test(arguments: [
-        ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777), ("Sunday, 06-Nov-94 08:49:37 GMT", 784_111_777),
-        ("Sun Nov  6 08:49:37 1994", 784_111_777),
-        ("Thu, 29 Feb 2024 00:00:00 GMT", 1_709_164_800), ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
-    ])
-    func `the three forms of a date in a header are read`(_ text: String, _ seconds: Int) {
-        #expect(HTTPDate.parse(text)?.timeIntervalSince1970 == Double(seconds))
-    }
-
-    @Test(arguments: ["", "soon", "Sun, 06 Foo 1994 08:49:37 GMT", "Sun, 06 Nov 1994", "Sun, 99 Nov 1994 08:49:37 GMT", "-5", "1e9"])
-    func `a wish that makes no sense is none`(_ text: String) { #expect(RetryAfter.parse(text, now: FixedClock().now) == nil) }
-
-    @Test func `a wish is bounded`() {
-        #expect(RetryAfter.parse("99999999999999999999", now: FixedClock().now) == .seconds(86_400))
-        #expect(RetryAfter.parse("Sun, 06 Nov 1994 08:49:37 GMT", now: FixedClock().now) == .seconds(0))
-    }
-
     @Test func `a property's own status decides whether it is there`() throws {
         let body = Fixture.multistatus(
             "<d:response><d:href>/a/</d:href><d:propstat><d:prop><d:getetag>\"x\"</d:getetag></d:prop><d:status>HTTP/1.1 404 Not Found</d:status></d:propstat></d:response>"

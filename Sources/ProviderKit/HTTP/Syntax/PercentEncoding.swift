@@ -1,13 +1,13 @@
 /// Percent-encoding (RFC 3986 §2.1), byte by byte.
-enum PercentEncoding {
+public enum PercentEncoding {
     /// `%XX` in upper case.
-    static func escape(_ byte: UInt8) -> String {
+    public static func escape(_ byte: UInt8) -> String {
         let digits = String(byte, radix: 16, uppercase: true)
         return byte < 16 ? "%0" + digits : "%" + digits
     }
 
     /// The value of one hexadecimal digit.
-    static func hexValue(_ byte: UInt8) -> UInt8? {
+    public static func hexValue(_ byte: UInt8) -> UInt8? {
         switch byte {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
         case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
@@ -17,7 +17,7 @@ enum PercentEncoding {
     }
 
     /// The bytes behind the text; a percent sign that begins no escape stands for itself.
-    static func decoded(_ text: String) -> [UInt8] {
+    public static func decoded(_ text: String) -> [UInt8] {
         let bytes = Array(text.utf8)
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count)
@@ -37,10 +37,10 @@ enum PercentEncoding {
     }
 
     /// The text behind the text, bytes that are not UTF-8 replaced.
-    static func decodedText(_ text: String) -> String { String(decoding: decoded(text), as: UTF8.self) }
+    public static func decodedText(_ text: String) -> String { String(decoding: decoded(text), as: UTF8.self) }
 
     /// Letters, digits, `-`, `.`, `_` and `~` (RFC 3986 §2.3).
-    static func isUnreserved(_ byte: UInt8) -> Bool {
+    public static func isUnreserved(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
             UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
@@ -50,7 +50,7 @@ enum PercentEncoding {
     }
 
     /// Whether a byte may stand unescaped in a path or query (RFC 3986 §3.3, §3.4).
-    static func isAllowedInPath(_ byte: UInt8) -> Bool {
+    public static func isAllowedInPath(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: ":"), UInt8(ascii: "@"), UInt8(ascii: "!"), UInt8(ascii: "$"),
             UInt8(ascii: "&"), UInt8(ascii: "'"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "*"), UInt8(ascii: "+"),
@@ -61,7 +61,7 @@ enum PercentEncoding {
     }
 
     /// A value of a form or query: everything but unreserved bytes is escaped, so plus signs and spaces mean themselves.
-    static func component(_ text: String) -> String {
+    public static func component(_ text: String) -> String {
         text.utf8.map { isUnreserved($0) ? String(Unicode.Scalar($0)) : escape($0) }.joined()
     }
 }

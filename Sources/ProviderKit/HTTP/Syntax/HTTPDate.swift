@@ -1,11 +1,11 @@
-import Foundation
+public import Foundation
 
 /// Dates in header fields (RFC 9110 §5.6.7). Read by hand: formatters depend on the machine's language.
-enum HTTPDate {
+public enum HTTPDate {
     private static let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
     /// `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT`, or `Sun Nov  6 08:49:37 1994`; `nil` for anything else.
-    static func parse(_ text: String) -> Date? {
+    public static func parse(_ text: String) -> Date? {
         let words = text.lowercased().split(whereSeparator: { " ,-".contains($0) }).map(String.init)
         guard words.count >= 5 else { return nil }
         let isASCTime = words[1].count == 3 && words[1].first?.isLetter == true
@@ -20,7 +20,7 @@ enum HTTPDate {
         guard clock.count == 3, let hour = number(clock[0], 0...23), let minute = number(clock[1], 0...59),
             let second = number(clock[2], 0...60)
         else { return nil }
-        let seconds = days(year: year, month: month + 1, day: day) * 86_400 + hour * 3_600 + minute * 60 + second
+        let seconds = CivilArithmetic.days(year: year, month: month + 1, day: day) * 86_400 + hour * 3_600 + minute * 60 + second
         return Date(timeIntervalSince1970: TimeInterval(seconds))
     }
 
@@ -29,14 +29,5 @@ enum HTTPDate {
             return nil
         }
         return value
-    }
-
-    /// Days since 1970-01-01 in the Gregorian calendar, counted from March so that the leap day comes last.
-    private static func days(year: Int, month: Int, day: Int) -> Int {
-        let shifted = month <= 2 ? year - 1 : year
-        let era = (shifted >= 0 ? shifted : shifted - 399) / 400
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
     }
 }

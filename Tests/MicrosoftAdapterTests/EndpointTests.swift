@@ -1,0 +1,12 @@
+import MicrosoftAdapter
+import Foundation
+import Testing
+
+@Suite struct EndpointTests {
+    @Test(arguments: ["http://127.0.0.1:8123", "http://127.0.0.1:8123/"])
+    func `everything can be had under one origin`(_ origin: String) throws {
+        let url = try #require(URL(string: origin))
+        let endpoints = try #require(MicrosoftEndpoints(origin: url))
+        #expect(endpoints.graph.absoluteString == "http://127.0.0.1:8123/v1.0")
+    }
+}
