@@ -73,7 +73,7 @@ struct ConformanceCommand: AsyncParsableCommand {
         if !result.isGreen { throw ExitCode(1) }
     }
 
-    private func harness() async throws -> PasswordHarness {
+    private func harness() async throws -> AccountHarness {
         guard let adapter, let live, let user, let passwordFile else { throw CommandError("an argument is missing", code: 64) }
         let chosen = try AdapterCatalogue(CommandEnvironment.adapters).adapter(ProviderID(adapter))
         let password = try PasswordFile.read(passwordFile)
@@ -83,7 +83,7 @@ struct ConformanceCommand: AsyncParsableCommand {
         }
         let account = LiveAccount(server: address, username: user, password: password, transport: transport)
         let counterpart = try await CommandEnvironment.counterparts[chosen.id]?(account)
-        return PasswordHarness(
+        return AccountHarness(
             adapter: chosen, server: live, username: user, password: password, transport: transport,
             calendar: calendar.map { CalendarID($0) }, counterpart: counterpart)
     }

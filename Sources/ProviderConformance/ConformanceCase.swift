@@ -34,7 +34,7 @@ public struct ConformanceCase: Sendable, Identifiable, CustomStringConvertible {
 
     /// Every case, in the order in which they run.
     public static let all: [ConformanceCase] =
-        authorizationCases + calendarCases + freeBusyCases + freeBusyEventCases + eventCreationCases + eventTextCases + eventChangeCases
+        authorizationCases + oauthCases + calendarCases + freeBusyCases + freeBusyEventCases + eventCreationCases + eventTextCases + eventChangeCases
         + eventRemovalCases + changeCases + changeFeedCases
 
     /// The cases that an adapter with these capabilities must pass, a complete harness given.

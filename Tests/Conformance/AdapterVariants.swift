@@ -8,7 +8,7 @@ struct BoastingAdapter: ProviderAdapter {
     var displayName: String { "Boasting" }
     var capabilities: Capabilities {
         Capabilities(
-            authorization: base.capabilities.authorization, freeBusy: base.capabilities.freeBusy, events: base.capabilities.events,
+            authorization: [.password], freeBusy: base.capabilities.freeBusy, events: base.capabilities.events,
             tracksChanges: true, receivesPush: true)
     }
     var passwordAuthorizing: (any PasswordAuthorizing)? { base }

@@ -38,7 +38,7 @@ struct MemoryConformanceTests {
         // In the way of the first stretch that the suite would use, and repeating in none.
         let window = try #require(TimeWindow(start: now.addingTimeInterval(35 * 86_400), end: now.addingTimeInterval(35 * 86_400 + 60)))
         let event = try await counterpart.put(CounterpartEvent("Mine", .instants(window)), in: mine)
-        let harness = PasswordHarness(
+        let harness = AccountHarness(
             adapter: MemoryAdapter(provider: memory.provider), server: memory.provider.server, username: "owner",
             password: memory.password, transport: NoTransport(), calendar: mine)
         let report = await ConformanceRunner().run(harness)

@@ -111,7 +111,7 @@ private final class SeenKeys: Sendable {
 
 /// A harness whose calendars cannot be removed.
 private struct StubbornHarness: ConformanceHarness {
-    let inner: PasswordHarness
+    let inner: AccountHarness
     var adapter: any ProviderAdapter { inner.adapter }
     var server: String? { inner.server }
     var deadServers: [String] { inner.deadServers }

@@ -12,6 +12,8 @@ public protocol ConformanceHarness: Sendable {
     var readOnlyCalendar: CalendarID? { get }
     /// Acts at the provider behind the adapter's back; `nil` where nobody can.
     var counterpart: (any Counterpart)? { get }
+    /// Acts as the owner's browser; `nil` where the adapter knows no OAuth, or nobody can consent.
+    var oauthCounterpart: (any OAuthCounterpart)? { get }
 
     /// What the adapter is given to work with for an account. With `connected` false, the settings are those of a connection that is yet to
     /// be made: what checking credentials starts from.
@@ -25,6 +27,9 @@ public protocol ConformanceHarness: Sendable {
 }
 
 extension ConformanceHarness {
+    /// Nobody.
+    public var oauthCounterpart: (any OAuthCounterpart)? { nil }
+
     /// A session of an account that is connected.
     public func session(for account: ConformanceAccount) async throws -> ProviderSession {
         ProviderSession(adapter: adapter, context: try await context(for: account, connected: true))

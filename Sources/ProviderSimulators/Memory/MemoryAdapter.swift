@@ -17,14 +17,14 @@ public struct MemoryAdapter: ProviderAdapter {
     /// Everything but push.
     public var capabilities: Capabilities {
         Capabilities(
-            authorization: [.password], freeBusy: .init(maximumWindowDays: 366, maximumCalendars: 50),
+            authorization: [.password, .oauth], freeBusy: .init(maximumWindowDays: 366, maximumCalendars: 50),
             events: .init(maximumTitleLength: 10_000, maximumDetailsLength: 100_000, maximumAttendees: 100, invitations: [.silent]),
             tracksChanges: true, receivesPush: false)
     }
     /// The adapter itself.
     public var passwordAuthorizing: (any PasswordAuthorizing)? { self }
-    /// None.
-    public var oauthAuthorizing: (any OAuthAuthorizing)? { nil }
+    /// The adapter itself.
+    public var oauthAuthorizing: (any OAuthAuthorizing)? { self }
     /// The adapter itself.
     public var calendarListing: any CalendarListing { self }
     /// The adapter itself.
@@ -66,11 +66,15 @@ public struct MemoryAdapter: ProviderAdapter {
 extension MemoryState {
     /// The account that a credential opens.
     fileprivate func authenticate(_ credential: Credential, _ operation: ProviderOperation) throws(ProviderError) -> String {
-        guard case .password(let username, let password) = credential, let right = accounts[username], right == password else {
-            throw ProviderError(
-                .unauthenticated, .permanent, operation: operation, message: "the user name or password is wrong; enter them again")
+        switch credential {
+        case .password(let username, let password):
+            if let right = accounts[username], right == password { return username }
+        case .bearer(let token):
+            if let username = grants.username(of: token) { return username }
+        case .none: break
         }
-        return username
+        throw ProviderError(
+            .unauthenticated, .permanent, operation: operation, message: "the user name, password or token is wrong; enter it again")
     }
 
     /// A calendar of the account, with at least the rights that are needed.

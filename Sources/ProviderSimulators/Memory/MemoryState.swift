@@ -4,6 +4,7 @@ import ProviderKit
 /// Everything that a simulated provider holds.
 struct MemoryState: Sendable {
     var accounts: [String: Secret]
+    var grants = MemoryGrants()
     var calendars: [CalendarID: MemoryCalendar] = [:]
     let pageSize: Int
     var faults = MemoryFaults()

@@ -19,5 +19,5 @@ struct Mutant: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { "\(flaw) (\(caughtBy))" }
 
-    static let all = authorization + listing + freeBusy + creating + changing + tracking
+    static let all = authorization + oauth + listing + freeBusy + creating + changing + tracking
 }

@@ -6,6 +6,10 @@ struct TamperedAdapter: ProviderAdapter {
     let base: MemoryAdapter
     var check: (@Sendable (CheckCredentialsRequest, ProviderContext) async throws(ProviderError) -> IdentifyReply)?
     var identify: (@Sendable (ProviderContext) async throws(ProviderError) -> IdentifyReply)?
+    var consentPage: (@Sendable (AuthorizationURLRequest, ProviderContext) async throws(ProviderError) -> AuthorizationURLReply)?
+    var exchange: (@Sendable (ExchangeCodeRequest, ProviderContext) async throws(ProviderError) -> OAuthTokens)?
+    var refresh: (@Sendable (RefreshTokensRequest, ProviderContext) async throws(ProviderError) -> OAuthTokens)?
+    var revoke: (@Sendable (RevokeTokensRequest, ProviderContext) async throws(ProviderError) -> Void)?
     var list: (@Sendable (ListCalendarsRequest, ProviderContext) async throws(ProviderError) -> ListCalendarsReply)?
     var freeBusy: (@Sendable (FreeBusyRequest, ProviderContext) async throws(ProviderError) -> FreeBusyReply)?
     var create: (@Sendable (CreateEventRequest, ProviderContext) async throws(ProviderError) -> CreateEventReply)?
@@ -20,7 +24,7 @@ struct TamperedAdapter: ProviderAdapter {
     var displayName: String { "Tampered" }
     var capabilities: Capabilities { base.capabilities }
     var passwordAuthorizing: (any PasswordAuthorizing)? { self }
-    var oauthAuthorizing: (any OAuthAuthorizing)? { nil }
+    var oauthAuthorizing: (any OAuthAuthorizing)? { self }
     var calendarListing: any CalendarListing { self }
     var freeBusyReading: (any FreeBusyReading)? { self }
     var eventWriting: (any EventWriting)? { self }
@@ -74,5 +78,29 @@ extension TamperedAdapter: EventWriting, ChangeTracking {
     func readChanges(_ request: ChangesRequest, in context: ProviderContext) async throws(ProviderError) -> ChangesReply {
         if let changes { return try await changes(request, context) }
         return try await base.readChanges(request, in: context)
+    }
+}
+
+extension TamperedAdapter: OAuthAuthorizing {
+    func authorizationURL(
+        _ request: AuthorizationURLRequest, in context: ProviderContext
+    ) async throws(ProviderError) -> AuthorizationURLReply {
+        if let consentPage { return try await consentPage(request, context) }
+        return try await base.authorizationURL(request, in: context)
+    }
+
+    func exchangeCode(_ request: ExchangeCodeRequest, in context: ProviderContext) async throws(ProviderError) -> OAuthTokens {
+        if let exchange { return try await exchange(request, context) }
+        return try await base.exchangeCode(request, in: context)
+    }
+
+    func refreshTokens(_ request: RefreshTokensRequest, in context: ProviderContext) async throws(ProviderError) -> OAuthTokens {
+        if let refresh { return try await refresh(request, context) }
+        return try await base.refreshTokens(request, in: context)
+    }
+
+    func revokeTokens(_ request: RevokeTokensRequest, in context: ProviderContext) async throws(ProviderError) {
+        if let revoke { return try await revoke(request, context) }
+        return try await base.revokeTokens(request, in: context)
     }
 }
