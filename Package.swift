@@ -103,7 +103,8 @@ let package = Package(
         .target(
             name: "CalendarHostCommands",
             dependencies: [
-                "CalendarHost", "CalendarStore", "ICalendar", "ProviderConformance", "ProviderKit", "Transport",
+                "CalendarHost", "CalendarStore", "ICalendar", "ProviderConformance", "ProviderKit", "ProviderSimulators", "SimulatorServer",
+                "Transport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -120,6 +121,7 @@ let package = Package(
             path: "Sources/calendar-host"),
 
         // Tests
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
         .target(name: "TestServers", path: "Tests/TestServers", exclude: ["serve.py"]),
         .testTarget(name: "ProviderKitTests", dependencies: ["ProviderKit", "ProviderSimulators"]),
         .testTarget(name: "ICalendarTests", dependencies: ["CICal", "ICalendar"]),
@@ -127,8 +129,11 @@ let package = Package(
         .testTarget(
             name: "StoreTests", dependencies: ["CalendarStore", "ProviderKit", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(name: "CalDAVAdapterTests", dependencies: ["CalDAVAdapter", "ICalendar", "ProviderKit"]),
-        .testTarget(name: "GoogleAdapterTests", dependencies: ["GoogleAdapter", "ProviderKit", "ProviderSimulators"]),
-        .testTarget(name: "MicrosoftAdapterTests", dependencies: ["MicrosoftAdapter", "ProviderKit", "ProviderSimulators"]),
+        .testTarget(
+            name: "GoogleAdapterTests", dependencies: ["GoogleAdapter", "ProviderConformance", "ProviderKit", "ProviderSimulators"]),
+        .testTarget(
+            name: "MicrosoftAdapterTests",
+            dependencies: ["ICalendar", "MicrosoftAdapter", "ProviderConformance", "ProviderKit", "ProviderSimulators"]),
         .testTarget(
             name: "SimulatorTests",
             dependencies: ["ProviderConformance", "ProviderKit", "ProviderSimulators", "SimulatorServer", "TestServers"]),
@@ -144,7 +149,7 @@ let package = Package(
             name: "HostTests",
             dependencies: [
                 "CalDAVAdapter", "CalendarHost", "CalendarStore", "HostProcess", "ProviderConformance", "ProviderKit", "ProviderSimulators",
-                "TestServers",
+                "TestServers", "TestSupport",
                 "Transport",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -152,6 +157,13 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ]),
+        .testTarget(
+            name: "MatrixTests",
+            dependencies: [
+                "CalDAVAdapter", "CalendarHost", "CalendarStore", "GoogleAdapter", "MicrosoftAdapter", "ProviderConformance", "ProviderKit",
+                "ProviderSimulators", "TestServers", "TestSupport", "Transport", .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/Matrix"),
         .testTarget(
             name: "ConformanceTests",
             dependencies: [

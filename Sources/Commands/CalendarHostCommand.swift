@@ -12,6 +12,7 @@ public struct CalendarHostCommand: AsyncParsableCommand {
 
             EXAMPLES
               calendar-host migrate apply
+              calendar-host connect google --open
               calendar-host connect caldav --server https://calendar.example.org --user ada --password-file ada.password
               calendar-host freebusy --from 2026-11-23T00:00:00Z --to 2026-11-30T00:00:00Z
               calendar-host book visit-17 --connection CONNECTION --calendar CALENDAR --start 2026-11-24T09:00:00Z --end 2026-11-24T10:00:00Z --title "Visit"
@@ -24,7 +25,7 @@ public struct CalendarHostCommand: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, MigrateCommand.self, KeyCommand.self, ConnectCommand.self, ConnectionsCommand.self, DisconnectCommand.self,
             CalendarsCommand.self, SyncCommand.self, FreeBusyCommand.self, BookCommand.self, CancelCommand.self, BookingsCommand.self,
-            JobsCommand.self, ConformanceCommand.self, BusyCommand.self,
+            JobsCommand.self, ConformanceCommand.self, SimulateCommand.self, BusyCommand.self,
         ])
 
     /// Makes the command; the parser fills it.
@@ -33,12 +34,15 @@ public struct CalendarHostCommand: AsyncParsableCommand {
     /// Parses the process's arguments, runs, and ends the process with an exit code that means something.
     ///
     /// `counterparts` lets the conformance suite act at a provider behind its adapter's back; without one, cases that need it do not apply.
+    /// `simulated` names the providers that can be simulated, for `simulate` and for examinations without an account.
     public static func run(
-        adapters: [any ProviderAdapter], counterparts: [ProviderID: LiveAccount.CounterpartMaker] = [:]
+        adapters: [any ProviderAdapter], counterparts: [ProviderID: LiveAccount.CounterpartMaker] = [:], simulated: [SimulatedService] = []
     ) async -> Never {
         do {
             try await CommandEnvironment.$adapters.withValue(adapters) {
-                try await CommandEnvironment.$counterparts.withValue(counterparts) { try await runParsed() }
+                try await CommandEnvironment.$counterparts.withValue(counterparts) {
+                    try await CommandEnvironment.$simulated.withValue(simulated) { try await runParsed() }
+                }
             }
         } catch {
             CommandFailure.end(error)

@@ -3,13 +3,17 @@ import CalendarHost
 import Foundation
 import ProviderConformance
 import ProviderKit
+import ProviderSimulators
 import Transport
 
 /// `calendar-host conformance`: the shared suite against a live server.
 struct ConformanceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "conformance", abstract: "Run the conformance suite of the contract against an adapter and a live account.",
+        commandName: "conformance", abstract: "Run the conformance suite of the contract against an adapter.",
         discussion: """
+            Without --live, a provider of the web is examined against its simulator, in memory; with --loopback, over a socket. With --live, a
+            real account is used: --live URL --user NAME --password-file FILE for a server with passwords, --live service --token-file FILE for
+            a provider of the web, whose access token has to live as long as the examination.
             Everything the suite creates is taken out again, also after a failure. Where the server lets calendars be made, each case has one
             of its own; otherwise the account needs one that may be written. Private addresses are reached only where
             CALENDAR_NETWORK_ALLOW lets them.
@@ -17,19 +21,26 @@ struct ConformanceCommand: AsyncParsableCommand {
 
             EXAMPLES
               calendar-host conformance --list
+              calendar-host conformance google
+              calendar-host conformance microsoft --loopback --junit report.xml
               calendar-host conformance caldav --live https://calendar.example.org --user ada --password-file ada.password --report report.json
+              calendar-host conformance google --live service --token-file token.json --calendar empty@group.calendar.example
             """)
 
     @Argument(help: "The adapter.")
     var adapter: String?
     @Flag(help: "List the cases by id and run nothing.")
     var list = false
-    @Option(help: "The server's address.")
+    @Option(help: "The server's address, or `service` for a provider that has only one.")
     var live: String?
+    @Flag(help: "Put the simulator on a loopback port, so that real sockets lie between.")
+    var loopback = false
     @Option(help: "The user name.")
     var user: String?
     @Option(help: "A file that holds the password; - reads standard input.", completion: .file())
     var passwordFile: String?
+    @Option(help: "A file with OAuth tokens, as a token endpoint answers them (JSON); - reads standard input.", completion: .file())
+    var tokenFile: String?
     @Option(help: "Write to this calendar instead of a scratch one; it should be empty.")
     var calendar: String?
     @Option(help: "Run only the cases whose id begins with this. Such a run is never green as a whole: it is no evidence.")
@@ -46,45 +57,80 @@ struct ConformanceCommand: AsyncParsableCommand {
     }
 
     func validate() throws {
-        guard list || (adapter != nil && live != nil && user != nil && passwordFile != nil) else {
-            throw ValidationError("give an adapter with --live URL --user NAME --password-file FILE, or --list")
+        guard !list else { return }
+        guard adapter != nil else { throw ValidationError("give an adapter, or --list") }
+        let hasPassword = user != nil && passwordFile != nil
+        switch live {
+        case nil:
+            guard !hasPassword, tokenFile == nil else { throw ValidationError("an account is only used with --live") }
+        case .some:
+            guard hasPassword != (tokenFile != nil) else {
+                throw ValidationError("with --live give --user NAME with --password-file FILE, or --token-file FILE")
+            }
+            guard !loopback else { throw ValidationError("--loopback is for simulators and does not go with --live") }
         }
     }
 
     func run() async throws {
-        let cases = ConformanceCase.all.filter { only == nil || $0.id.hasPrefix(only ?? "") }
+        let shared = ConformanceCase.all.filter { only == nil || $0.id.hasPrefix(only ?? "") }
         guard !list else {
+            let cases = shared + ownCases()
             return try output.print(cases.map { Item(id: $0.id, sentence: $0.sentence) }) {
                 var table = TextTable("CASE", "WHAT HOLDS")
                 for item in cases { table.add(item.id, item.sentence) }
                 return table.text(empty: "no cases")
             }
         }
+        let examination = try await examination()
+        let cases = shared + examination.ownCases.filter { only == nil || $0.id.hasPrefix(only ?? "") }
         guard !cases.isEmpty else { throw CommandError("no case's id begins with '\(only ?? "")'; --list shows them all", code: 64) }
-        let harness = try await harness()
         let isQuiet = output.json
         let runner = ConformanceRunner(cases: cases) { result in
             if !isQuiet { print(ConformanceReport.line(result, width: 40)) }
         }
-        let result = await runner.run(harness)
+        let result = await runner.run(examination.harness)
+        await examination.end()
         if let report { try result.json().write(to: URL(fileURLWithPath: report)) }
         if let junit { try Data(result.junit().utf8).write(to: URL(fileURLWithPath: junit)) }
         try output.print(result) { "\n" + result.summary }
         if !result.isGreen { throw ExitCode(1) }
     }
 
-    private func harness() async throws -> AccountHarness {
-        guard let adapter, let live, let user, let passwordFile else { throw CommandError("an argument is missing", code: 64) }
-        let chosen = try AdapterCatalogue(CommandEnvironment.adapters).adapter(ProviderID(adapter))
-        let password = try PasswordFile.read(passwordFile)
+    /// The cases of single providers, for the list.
+    private func ownCases() -> [ConformanceCase] {
+        CommandEnvironment.simulated.filter { adapter == nil || $0.id.rawValue == adapter }
+            .flatMap { $0.makeSimulator(SystemClock(), nil).ownCases }
+            .filter { only == nil || $0.id.hasPrefix(only ?? "") }
+    }
+
+    private func examination() async throws -> Examination {
+        let id = ProviderID(adapter ?? "")
+        let chosen = try AdapterCatalogue(CommandEnvironment.adapters).adapter(id)
+        guard let live else {
+            guard let service = CommandEnvironment.simulated.first(where: { $0.id == id }) else {
+                throw CommandError("there is no simulator of \(id); examine it with --live URL", code: 64)
+            }
+            return try await loopback ? .onLoopback(service) : .inMemory(service)
+        }
         let transport = try CurlTransport(configuration: try CommandEnvironment.configuration().transport)
-        guard let address = URL(string: live) else {
+        let calendar = calendar.map { CalendarID($0) }
+        if let tokenFile {
+            let tokens = try TokenFile.read(tokenFile, now: Date())
+            return Examination(
+                AccountHarness(
+                    adapter: chosen, accessToken: tokens.accessToken, server: live == "service" ? nil : live, transport: transport,
+                    calendar: calendar))
+        }
+        guard let address = URL(string: live), address.host() != nil else {
             throw CommandError("'\(live)' is no address; give one such as https://calendar.example.org", code: 64)
         }
+        guard let user, let passwordFile else { throw CommandError("an argument is missing", code: 64) }
+        let password = try PasswordFile.read(passwordFile)
         let account = LiveAccount(server: address, username: user, password: password, transport: transport)
-        let counterpart = try await CommandEnvironment.counterparts[chosen.id]?(account)
-        return AccountHarness(
-            adapter: chosen, server: live, username: user, password: password, transport: transport,
-            calendar: calendar.map { CalendarID($0) }, counterpart: counterpart)
+        let counterpart = try await CommandEnvironment.counterparts[id]?(account)
+        return Examination(
+            AccountHarness(
+                adapter: chosen, server: live, username: user, password: password, transport: transport, calendar: calendar,
+                counterpart: counterpart))
     }
 }

@@ -17,6 +17,8 @@ public struct HostServices: Sendable {
     public let connections: ConnectionService
     /// Knows the connections' calendars.
     public let calendars: CalendarService
+    /// Connects accounts by their owners' consent.
+    public let authorizations: AuthorizationService
     /// Brings calendars up to date.
     public let changes: ChangeService
     /// Answers when somebody is free.
@@ -43,8 +45,9 @@ public struct HostServices: Sendable {
         self.clock = clock
         self.random = random
         self.logger = logger
+        let vault = CredentialVault(key: vaultKey, random: random)
         let credentials = CredentialKeeper(
-            store: store, vault: CredentialVault(key: vaultKey, random: random), clients: configuration.oauthClient, clock: clock,
+            store: store, vault: vault, clients: configuration.oauthClient, clock: clock,
             random: random, logger: logger)
         let sessions = SessionFactory(
             configuration: configuration, catalogue: catalogue, store: store, credentials: credentials, http: http, clock: clock,
@@ -52,6 +55,8 @@ public struct HostServices: Sendable {
         connections = ConnectionService(
             store: store, sessions: sessions, credentials: credentials, catalogue: catalogue, clock: clock, random: random, logger: logger)
         calendars = CalendarService(store: store, sessions: sessions, clock: clock)
+        authorizations = AuthorizationService(
+            store: store, connections: connections, calendars: calendars, vault: vault, clock: clock, random: random, logger: logger)
         changes = ChangeService(
             store: store, sessions: sessions, planner: PullPlanner(horizonDays: configuration.horizonDays),
             defaultZone: configuration.defaultZone, clock: clock, random: random, logger: logger)

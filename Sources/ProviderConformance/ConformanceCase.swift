@@ -15,7 +15,8 @@ public struct ConformanceCase: Sendable, Identifiable, CustomStringConvertible {
     let needsCalendar: Bool
     let body: @Sendable (CaseContext) async throws -> Void
 
-    init(
+    /// Makes a case of one provider's own, or one of the shared suite.
+    package init(
         _ id: String, _ sentence: String, requires requirements: Set<ConformanceRequirement> = [], needsCalendar: Bool = true,
         body: @escaping @Sendable (CaseContext) async throws -> Void
     ) {
@@ -34,7 +35,8 @@ public struct ConformanceCase: Sendable, Identifiable, CustomStringConvertible {
 
     /// Every case, in the order in which they run.
     public static let all: [ConformanceCase] =
-        authorizationCases + oauthCases + calendarCases + freeBusyCases + freeBusyEventCases + eventCreationCases + eventTextCases + eventChangeCases
+        authorizationCases + oauthCases + calendarCases + freeBusyCases + freeBusyEventCases + eventCreationCases + eventTextCases
+        + eventChangeCases
         + eventRemovalCases + changeCases + changeFeedCases
 
     /// The cases that an adapter with these capabilities must pass, a complete harness given.

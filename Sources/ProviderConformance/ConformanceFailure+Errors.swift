@@ -1,7 +1,7 @@
-import ProviderKit
+package import ProviderKit
 
 /// Whether a failure must be one that time does not heal.
-enum ExpectedPermanence {
+package enum ExpectedPermanence {
     /// Permanent, or waiting for the account's owner.
     case lasting
     /// Permanent and nothing else.
@@ -10,7 +10,7 @@ enum ExpectedPermanence {
 
 /// Demands that a call fails with one of the codes, and for good; gives the error back for closer looks.
 @discardableResult
-func expectError<Reply>(
+package func expectError<Reply>(
     _ codes: Set<ProviderErrorCode>, _ permanence: ExpectedPermanence, _ message: String, file: String = #fileID, line: UInt = #line,
     _ call: () async throws(ProviderError) -> Reply
 ) async throws(ConformanceFailure) -> ProviderError {

@@ -11,12 +11,20 @@ public struct ConformanceFailure: Error, Equatable, Sendable, CustomStringConver
     /// The line in it.
     public let line: UInt
 
+    package init(message: String, expected: String, actual: String, file: String, line: UInt) {
+        self.message = message
+        self.expected = expected
+        self.actual = actual
+        self.file = file
+        self.line = line
+    }
+
     /// The whole finding in one line.
     public var description: String { "\(message); expected \(expected), got \(actual) (\(file):\(line))" }
 }
 
 /// Demands that two values are equal.
-func expectEqual<Value: Equatable>(
+package func expectEqual<Value: Equatable>(
     _ actual: Value, _ expected: Value, _ message: String, file: String = #fileID, line: UInt = #line
 ) throws(ConformanceFailure) {
     guard actual != expected else { return }
@@ -24,7 +32,7 @@ func expectEqual<Value: Equatable>(
 }
 
 /// Demands that a condition holds.
-func expect(
+package func expect(
     _ condition: Bool, _ message: String, expected: String, actual: @autoclosure () -> String, file: String = #fileID, line: UInt = #line
 ) throws(ConformanceFailure) {
     guard !condition else { return }

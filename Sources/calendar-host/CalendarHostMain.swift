@@ -1,8 +1,17 @@
 import CalendarHostCommands
+import Foundation
 import ProviderKit
 
 #if CalDAV
     import CalDAVAdapter
+#endif
+#if Google
+    import GoogleAdapter
+#endif
+#if Microsoft
+    import MicrosoftAdapter
+#endif
+#if CalDAV || Google || Microsoft
     import ProviderSimulators
 #endif
 
@@ -12,6 +21,7 @@ enum CalendarHostMain {
     static func main() async {
         var adapters: [any ProviderAdapter] = []
         var counterparts: [ProviderID: LiveAccount.CounterpartMaker] = [:]
+        var simulated: [SimulatedService] = []
         #if CalDAV
             let caldav = CalDAVAdapter()
             adapters.append(caldav)
@@ -20,6 +30,36 @@ enum CalendarHostMain {
                     server: account.server, username: account.username, password: account.password, transport: account.transport)
             }
         #endif
-        await CalendarHostCommand.run(adapters: adapters, counterparts: counterparts)
+        #if Google
+            let google = GoogleAdapter(endpoints: otherOrigin("CALENDAR_GOOGLE_ENDPOINT", GoogleEndpoints.init) ?? .production)
+            adapters.append(google)
+            simulated.append(
+                SimulatedService(
+                    id: google.id, makeSimulator: { GoogleSimulator(clock: $0, client: $1 ?? GoogleSimulator.defaultClient) },
+                    makeAdapter: { GoogleEndpoints(origin: $0).map { GoogleAdapter(endpoints: $0) } }))
+        #endif
+        #if Microsoft
+            let microsoft = MicrosoftAdapter(
+                endpoints: otherOrigin("CALENDAR_MICROSOFT_ENDPOINT", MicrosoftEndpoints.init) ?? .production,
+                tenant: ProcessInfo.processInfo.environment["CALENDAR_MICROSOFT_TENANT"] ?? "common")
+            adapters.append(microsoft)
+            simulated.append(
+                SimulatedService(
+                    id: microsoft.id, makeSimulator: { MicrosoftSimulator(clock: $0, client: $1 ?? MicrosoftSimulator.defaultClient) },
+                    makeAdapter: { MicrosoftEndpoints(origin: $0).map { MicrosoftAdapter(endpoints: $0) } }))
+        #endif
+        await CalendarHostCommand.run(adapters: adapters, counterparts: counterparts, simulated: simulated)
+    }
+
+    /// A provider's endpoints somewhere else than the real service, for simulators. What is set and no address ends the process: a host that
+    /// was meant for a simulator must not speak to the real service.
+    private static func otherOrigin<Endpoints>(_ variable: String, _ make: (URL) -> Endpoints?) -> Endpoints? {
+        guard let text = ProcessInfo.processInfo.environment[variable], !text.isEmpty else { return nil }
+        guard let url = URL(string: text), ["http", "https"].contains(url.scheme), let endpoints = make(url) else {
+            FileHandle.standardError.write(
+                Data("error: \(variable) is '\(text)', which is no address; give one such as http://127.0.0.1:8123\n".utf8))
+            exit(78)
+        }
+        return endpoints
     }
 }

@@ -104,4 +104,30 @@ struct HostCommandTests {
         #expect(try CommandRun("key", "create", "product", environment: folder.environment).status == 1)
         #expect(try CommandRun("key", "revoke", "product", environment: folder.environment).status == 0)
     }
+
+    @Test("names the setting that a consent lacks, and where it is explained")
+    func consentWithoutClient() throws {
+        let folder = try ScratchFolder()
+        var environment = folder.environment
+        _ = try CommandRun("migrate", "apply", environment: environment)
+        let off = try CommandRun("connect", "caldav", "--server", "https://127.0.0.1/", environment: environment)
+        #expect(off.status == 77)
+        #expect(off.errors.contains("CALENDAR_OAUTH_ENABLED"))
+        environment["CALENDAR_OAUTH_ENABLED"] = "true"
+        environment["CALENDAR_OAUTH_REDIRECT_URI"] = "http://127.0.0.1:8080/oauth/callback"
+        let run = try CommandRun("connect", "caldav", "--server", "https://127.0.0.1/", environment: environment)
+        #expect(run.status == 78)
+        #expect(run.errors.contains("CALENDAR_OAUTH_CALDAV_CLIENT_ID") && run.errors.contains("docs/providers/caldav.md"))
+        #expect(!run.errors.contains("CALENDAR_OAUTH_REDIRECT_URI"))
+    }
+
+    @Test(
+        "refuses arguments that do not belong together",
+        arguments: [
+            ["--user", "ada"], ["--user", "ada", "--password-file", "x"], ["--token-file", "x", "--reconsent", "c"],
+            ["--reconsent", "c", "--id", "d"], ["--timeout", "0"], ["--server", "x", "--user", "a", "--password-file", "x", "--open"],
+        ])
+    func wrongUsage(arguments: [String]) throws {
+        #expect(try CommandRun(arguments: ["connect", "caldav"] + arguments).status == 64)
+    }
 }

@@ -7,6 +7,12 @@ extension StoppingStore {
         try await base.addConnection(connection, at: instant)
     }
 
+    func establishConnection(
+        _ connection: NewConnection, credential: SealedCredential, kind: CredentialKind, at instant: Date
+    ) async throws(StoreError) -> ConnectionEstablishment {
+        try await base.establishConnection(connection, credential: credential, kind: kind, at: instant)
+    }
+
     func connection(_ id: ConnectionID) async throws(StoreError) -> Connection? {
         try await base.connection(id)
     }
@@ -67,5 +73,29 @@ extension StoppingStore {
 
     func auditEntries(before: Int64?, limit: Int) async throws(StoreError) -> [AuditEntry] {
         try await base.auditEntries(before: before, limit: limit)
+    }
+
+    func addAuthorization(_ authorization: NewAuthorization, at instant: Date) async throws(StoreError) {
+        try await base.addAuthorization(authorization, at: instant)
+    }
+
+    func authorization(_ id: AuthorizationID) async throws(StoreError) -> StoredAuthorization? {
+        try await base.authorization(id)
+    }
+
+    func bindAuthorization(_ id: AuthorizationID, to browser: String, at instant: Date) async throws(StoreError) -> Data? {
+        try await base.bindAuthorization(id, to: browser, at: instant)
+    }
+
+    func takeAuthorization(_ id: AuthorizationID, browser: String, until end: Date, at instant: Date) async throws(StoreError) -> Data? {
+        try await base.takeAuthorization(id, browser: browser, until: end, at: instant)
+    }
+
+    func endAuthorization(_ id: AuthorizationID, _ end: AuthorizationEnd) async throws(StoreError) -> Bool {
+        try await base.endAuthorization(id, end)
+    }
+
+    func sweepAuthorizations(endedBefore limit: Date, at instant: Date) async throws(StoreError) -> Int {
+        try await base.sweepAuthorizations(endedBefore: limit, at: instant)
     }
 }

@@ -28,7 +28,7 @@ struct CompilerRefusalTests {
             ("func copy(_ proof: borrowing Proof) -> ChangeNotification { ChangeNotification(proof: proof, kind: .changed) }", "borrowed"),
             ("let secret: Secret = \"hunter2\"", "cannot convert value"),
             ("func write(_ secret: Secret) throws -> Data { try JSONEncoder().encode(secret) }", "Encodable"),
-            ("func make() -> PKCEVerifier { PKCEVerifier(plain: \"hunter2\") }", "incorrect argument label"),
+            ("func make() -> PKCEVerifier { PKCEVerifier(plain: \"hunter2\") }", "no exact matches in call to initializer"),
         ])
     func isRefused(snippet: String, reason: String) throws {
         let result = try Self.compile(snippet)

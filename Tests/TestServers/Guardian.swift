@@ -25,7 +25,7 @@ final class Guardian: Sendable {
     private let holding: Mutex<Holding?>
 
     init(kind: String, setup: String, interpreter: URL?) throws {
-        let interpreter = try interpreter ?? Self.interpreter()
+        let interpreter = try interpreter ?? PythonProgram.interpreter()
         let folder = FileManager.default.temporaryDirectory.appending(path: "calendar-host-\(kind)-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let process = Process()
@@ -39,7 +39,7 @@ final class Guardian: Sendable {
             try input.fileHandleForWriting.write(contentsOf: Data((setup + "\n").utf8))
         } catch {
             try? FileManager.default.removeItem(at: folder)
-            throw TestServerError(description: "\(interpreter.path()) cannot be run (\(error)). \(Self.advice)")
+            throw TestServerError(description: "\(interpreter.path()) cannot be run (\(error)). \(PythonProgram.advice)")
         }
         holding = Mutex(
             Holding(process: process, input: input.fileHandleForWriting, output: output.fileHandleForReading, folder: folder))
@@ -58,10 +58,10 @@ final class Guardian: Sendable {
             Thread.detachNewThread { continuation.resume(returning: Self.readLine(from: output)) }
         }
         guard let message = try? JSONDecoder().decode(Message.self, from: line) else {
-            throw TestServerError(description: "the server's program ended without a word. \(Self.advice)")
+            throw TestServerError(description: "the server's program ended without a word. \(PythonProgram.advice)")
         }
         guard let origin = message.ready, let pid = message.pid else {
-            throw TestServerError(description: "\(message.failed ?? "the server does not start"). \(Self.advice)")
+            throw TestServerError(description: "\(message.failed ?? "the server does not start"). \(PythonProgram.advice)")
         }
         return Ready(origin: origin, pid: pid)
     }
@@ -84,16 +84,4 @@ final class Guardian: Sendable {
     }
 
     private static let sourceFolder = URL(filePath: #filePath).deletingLastPathComponent()
-    private static let advice = "The tests need real CalDAV servers in a virtual environment: run scripts/bootstrap --test"
-
-    /// The interpreter that has the servers: named by the environment, else that of the virtual environment at the package's root.
-    private static func interpreter() throws -> URL {
-        if let named = ProcessInfo.processInfo.environment["CALENDAR_HOST_TEST_PYTHON"], !named.isEmpty { return URL(filePath: named) }
-        let root = sourceFolder.deletingLastPathComponent().deletingLastPathComponent()
-        let python = root.appending(path: ".venv/bin/python")
-        guard FileManager.default.isExecutableFile(atPath: python.path()) else {
-            throw TestServerError(description: "there is no \(python.path()). \(advice)")
-        }
-        return python
-    }
 }

@@ -25,6 +25,7 @@ DROP INDEX one_credential_per_kind;
 DROP INDEX one_connection_per_account;
 
 -- migration: foundations
+DROP TABLE oauth_authorizations;
 DROP TABLE api_keys;
 DROP TABLE unknown_times;
 DROP TABLE busy_blocks;

@@ -62,6 +62,21 @@ SELECT 'API key ' || quote(name) || ' is not stored as a SHA-256 hash' AS violat
 FROM api_keys
 WHERE length(hash) <> 64 OR hash GLOB '*[^0-9a-f]*';
 
+-- query: consents_are_hashed_and_sealed
+SELECT 'consent ' || quote(id) || ' is not named by a hash, or what it keeps is too short to be sealed' AS violation
+FROM oauth_authorizations
+WHERE length(id) <> 64 OR id GLOB '*[^0-9a-f]*' OR length(browser) <> 64 OR browser GLOB '*[^0-9a-f]*' OR length(sealed) < 28;
+
+-- query: consents_that_were_answered_keep_nothing
+SELECT 'consent ' || id || ' is ' || state || ', which does not fit what it keeps' AS violation
+FROM oauth_authorizations
+WHERE (state = 'pending') <> (sealed IS NOT NULL) OR (state = 'finished') <> (finished_as IS NOT NULL);
+
+-- query: consents_lead_to_connections
+SELECT 'consent ' || id || ' ended in connection ' || finished_as || ', which is not there' AS violation
+FROM oauth_authorizations
+WHERE finished_as IS NOT NULL AND NOT EXISTS (SELECT 1 FROM connections WHERE connections.id = finished_as);
+
 -- migration: uniqueness
 
 -- query: one_connection_per_account

@@ -1,14 +1,21 @@
 # shellcheck shell=bash
-# shellcheck disable=SC2154 # WORK, SERVER_URL, SERVER_USER, CONNECTION and CALENDAR are the demo's
+# shellcheck disable=SC2154 # WORK, SERVER_URL, SERVER_USER and the arrays are the demo's
 # Every call the demo makes to calendar-host. Sourced by scripts/demo.
 
 readonly HOST=.build/debug/calendar-host
-readonly BOOKING=demo-1
 # shellcheck disable=SC2034 # used by scripts/demo
 readonly BOOKING_TITLE='Introduction call'
 HOST_PID=
 
 build_host() { swift build --product calendar-host; }
+
+# choose_address: where the host will answer. The address that consent pages send browsers back to has to be known before it starts.
+choose_address() {
+    local port
+    port=$(.venv/bin/python -c 'import socket; print(socket.create_server(("127.0.0.1", 0)).getsockname()[1])')
+    HOST_URL=http://127.0.0.1:$port
+    REDIRECT_URI=$HOST_URL/oauth/callback
+}
 
 # prepare_host: keys and settings of a new host. The settings are kept in a file, for KEEP=1.
 prepare_host() {
@@ -18,10 +25,16 @@ prepare_host() {
         cat >"$WORK/environment" <<TEXT
 export CALENDAR_DATABASE='$WORK/host.sqlite'
 export CALENDAR_VAULT_KEY_FILE='$WORK/vault.key'
-export CALENDAR_LISTEN=127.0.0.1:0
+export CALENDAR_LISTEN='${HOST_URL#http://}' CALENDAR_HOST_URL='$HOST_URL'
 export CALENDAR_SYNC_ENABLED=true CALENDAR_OAUTH_ENABLED=true CALENDAR_JOBS_ENABLED=true CALENDAR_WEBHOOK_ENABLED=false
-export CALENDAR_ALLOWLIST_PROVIDER_IDS=caldav CALENDAR_ALLOWLIST_CONNECTION_IDS='*'
+export CALENDAR_ALLOWLIST_PROVIDER_IDS=caldav,google,microsoft CALENDAR_ALLOWLIST_CONNECTION_IDS='*'
 export CALENDAR_NETWORK_ALLOW=127.0.0.0/8 CALENDAR_PLAIN_HTTP=loopback CALENDAR_POLL_SECONDS=5
+export CALENDAR_OAUTH_REDIRECT_URI='$REDIRECT_URI'
+export CALENDAR_GOOGLE_ENDPOINT='$(cat "$WORK/google/origin")' CALENDAR_MICROSOFT_ENDPOINT='$(cat "$WORK/microsoft/origin")'
+export CALENDAR_OAUTH_GOOGLE_CLIENT_ID='$(cat "$WORK/google/client-id")'
+export CALENDAR_OAUTH_GOOGLE_CLIENT_SECRET_FILE='$WORK/google/client-secret'
+export CALENDAR_OAUTH_MICROSOFT_CLIENT_ID='$(cat "$WORK/microsoft/client-id")'
+export CALENDAR_OAUTH_MICROSOFT_CLIENT_SECRET_FILE='$WORK/microsoft/client-secret'
 TEXT
     )
     # shellcheck disable=SC1091
@@ -32,15 +45,13 @@ migrate_host() {
     "$HOST" migrate apply
     "$HOST" migrate verify
     (umask 077 && "$HOST" key create demo >"$WORK/api.key")
+    (umask 077 && printf 'header = "Authorization: Bearer %s"\n' "$(cat "$WORK/api.key")" >"$WORK/api.curlrc")
 }
 
 start_host() {
     setsid "$HOST" serve --ready-file "$WORK/ready" >"$WORK/host.log" 2>&1 </dev/null &
     HOST_PID=$!
     wait_until "calendar-host to be ready" host_is_ready
-    HOST_URL=http://127.0.0.1:$(cat "$WORK/ready")
-    printf "export CALENDAR_HOST_URL='%s'\n" "$HOST_URL" >>"$WORK/environment"
-    export CALENDAR_HOST_URL=$HOST_URL
 }
 
 host_is_ready() {
@@ -55,14 +66,34 @@ stop_host() {
     HOST_PID=
 }
 
-connect_account() { "$HOST" connect caldav --server "$SERVER_URL" --user "$SERVER_USER" --password-file "$WORK/password" "$@"; }
+api() {
+    curl --silent --show-error --fail --max-time 20 --config "$WORK/api.curlrc" --header 'Content-Type: application/json' "$HOST_URL/v1$1" \
+        "${@:2}"
+}
+
+# connect_account PROVIDER: by password, or by consent in the browser of the account's owner; prints what came of it as JSON.
+connect_account() {
+    if [ "$1" = caldav ]; then
+        "$HOST" connect caldav --server "$SERVER_URL" --user "$SERVER_USER" --password-file "$WORK/password" --json
+        return
+    fi
+    local begun
+    begun=$(api /oauth/authorizations --data "{\"provider\": \"$1\"}")
+    .venv/bin/python scripts/lib/demo_browser.py "$(check field start <<<"$begun")" "$ACCOUNT" >"$WORK/$1.page"
+    api "/oauth/authorizations/$(check field id <<<"$begun")"
+}
+
 list_calendars() { "$HOST" calendars "$@"; }
 synchronise() { "$HOST" sync "$@"; }
-free_busy() { "$HOST" freebusy --from "$(instant 0 00:00)" --to "$(instant 7 00:00)" "$@"; }
 
-# book START END: puts the one booking of this demo, whatever is there already.
-book() { "$HOST" book "$BOOKING" --connection "$CONNECTION" --calendar "$CALENDAR" --start "$1" --end "$2" --title "$BOOKING_TITLE"; }
-cancel_booking() { "$HOST" cancel "$BOOKING"; }
+# free_busy PROVIDER ARGUMENT…
+free_busy() { "$HOST" freebusy --connection "${CONNECTION[$1]}" --from "$(instant 0 00:00)" --to "$(instant 7 00:00)" "${@:2}"; }
+
+# book PROVIDER START END: puts the one booking of this demo at a provider, whatever is there already.
+book() {
+    "$HOST" book "demo-$1" --connection "${CONNECTION[$1]}" --calendar "${CALENDAR[$1]}" --start "$2" --end "$3" --title "$BOOKING_TITLE"
+}
+cancel_booking() { "$HOST" cancel "demo-$1"; }
 
 # settle: gives a second event the time to appear, if one is to appear at all.
 settle() { sleep 2; }

@@ -1,8 +1,12 @@
 """Reads what calendar-host and the CalDAV server answered in `make demo`, and says whether it is what the demo expects.
 
+demo_check.py field NAME                NAME of the JSON object (standard input)
 demo_check.py find KEY=VALUE NAME       NAME of the first JSON object (standard input) whose KEY is VALUE
+demo_check.py having KEY NAME           NAME of the first JSON object that has a KEY
 demo_check.py busy --unknown N BLOCK…   the answer's busy blocks are exactly these (START/END/KIND) and N events are unknown
-demo_check.py event FILE NAME=VALUE…    the event of an iCalendar file has these values; times are compared as instants
+demo_check.py ical PATH                 the event of an iCalendar text: PATH, start, end, title
+demo_check.py events PROVIDER           the events of a provider's own listing, one a line: id, start, end, title
+demo_check.py table NAME=FILE…          the busy blocks of several answers side by side, in one table
 """
 
 import json
@@ -48,6 +52,22 @@ def find(condition, name):
     fail(f"nothing in the answer has {condition} and a value {name}:", json.dumps(document, indent=2))
 
 
+def having(key, name):
+    document = read_json()
+    for thing in objects(document):
+        if key in thing and name in thing:
+            print(thing[name])
+            return
+    fail(f"nothing in the answer has a {key} and a {name}:", json.dumps(document, indent=2))
+
+
+def field(name):
+    document = read_json()
+    if name not in document:
+        fail(f"the answer has no {name}:", json.dumps(document, indent=2))
+    print(document[name])
+
+
 def instant(text):
     return datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(timezone.utc)
 
@@ -69,9 +89,13 @@ def describe(block):
     return f"{start:%a %Y-%m-%d %H:%M} to {end:%a %Y-%m-%d %H:%M} UTC, {kind}"
 
 
-def event(path, *expected):
-    with open(path, encoding="utf-8", newline="") as file:
-        text = re.sub(r"\r?\n[ \t]", "", file.read())
+def row(name, start, end, title):
+    times = [time.strftime("%Y-%m-%dT%H:%M:%SZ") if time else "-" for time in (start, end)]
+    print(name, *times, title, sep="\t")
+
+
+def ical(path):
+    text = re.sub(r"\r?\n[ \t]", "", sys.stdin.read())
     found = re.search(r"BEGIN:VEVENT\r?\n(.*?)END:VEVENT", text, re.S)
     if not found:
         fail(f"{path} holds no event:", text)
@@ -80,26 +104,56 @@ def event(path, *expected):
         head, _, value = line.partition(":")
         name, *parameters = head.split(";")
         properties[name.upper()] = (dict(p.split("=", 1) for p in parameters), value)
-    for condition in expected:
-        name, _, wanted = condition.partition("=")
-        if name not in properties:
-            fail(f"the event has no {name}:", text)
-        parameters, value = properties[name]
-        if name.startswith("DT"):
-            value, wanted = moment(value, parameters), instant(wanted)
-        if value != wanted:
-            fail(f"{name} is {value} instead of {wanted}:", text)
+    times = [moment(*reversed(properties[name])) for name in ("DTSTART", "DTEND")]
+    row(path, *times, properties["SUMMARY"][1])
+
+
+def events(provider):
+    document = read_json()
+    if provider == "google":
+        for item in document.get("items", []):
+            row(item["id"], *(instant(item[edge]["dateTime"]) for edge in ("start", "end")), item.get("summary", ""))
+    else:
+        for item in document.get("value", []):
+            row(item["id"], *(local(item[edge]) for edge in ("start", "end")), item.get("subject", ""))
+
+
+def local(value):
+    """A dateTimeTimeZone of Microsoft Graph as an instant; the demo asks for UTC."""
+    return instant(value["dateTime"].split(".")[0] + "Z")
+
+
+def table(*columns):
+    names, answers = [], []
+    for column in columns:
+        name, _, path = column.partition("=")
+        with open(path, encoding="utf-8") as file:
+            answers.append(entries(json.load(file), "busy"))
+        names.append(name)
+    times = sorted({(instant(b["start"]), instant(b["end"])) for answer in answers for b in answer})
+    width = max(12, *(len(name) for name in names)) + 2
+    print(("busy (UTC)".ljust(32) + "".join(name.ljust(width) for name in names)).rstrip())
+    for start, end in times:
+        same_day = start.date() == end.date()
+        label = f"{start:%a %d %b %H:%M} to {end:%H:%M}" if same_day else f"{start:%a %d %b %H:%M} to {end:%a %H:%M}"
+        kinds = [next((b["kind"] for b in answer if (instant(b["start"]), instant(b["end"])) == (start, end)), "") for answer in answers]
+        print((label.ljust(32) + "".join(kind.ljust(width) for kind in kinds)).rstrip())
 
 
 def moment(value, parameters):
-    """An iCalendar DATE-TIME in UTC or with a zone, as an instant."""
+    """An iCalendar DATE-TIME in UTC or with a zone, as an instant; nothing where it is a date, or in a zone that nobody knows."""
+    if "T" not in value:
+        return None
     local = datetime.strptime(value.rstrip("Z"), "%Y%m%dT%H%M%S")
-    zone = timezone.utc if value.endswith("Z") else ZoneInfo(parameters["TZID"].strip('"'))
+    try:
+        zone = timezone.utc if value.endswith("Z") else ZoneInfo(parameters["TZID"].strip('"'))
+    except (KeyError, ValueError, OSError):
+        return None
     return local.replace(tzinfo=zone).astimezone(timezone.utc)
 
 
 if __name__ == "__main__":
-    commands = {"find": find, "busy": busy, "event": event}
+    commands = {"field": field, "find": find, "having": having, "busy": busy, "ical": ical, "events": events, "table": table}
     if len(sys.argv) < 2 or sys.argv[1] not in commands:
         fail(__doc__)
     commands[sys.argv[1]](*sys.argv[2:])

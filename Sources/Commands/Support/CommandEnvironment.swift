@@ -9,6 +9,8 @@ enum CommandEnvironment {
     @TaskLocal static var adapters: [any ProviderAdapter] = []
     /// What acts at a provider behind its adapter's back, for the conformance suite.
     @TaskLocal static var counterparts: [ProviderID: LiveAccount.CounterpartMaker] = [:]
+    /// The providers that can be simulated.
+    @TaskLocal static var simulated: [SimulatedService] = []
 
     /// The configuration that the process's environment asks for.
     static func configuration() throws -> HostConfiguration { try HostConfiguration(environment: ProcessInfo.processInfo.environment) }

@@ -29,7 +29,7 @@ public struct ConnectionService: Sendable {
     /// Connects an account with OAuth tokens that were granted elsewhere, as ``connect(provider:server:username:password:id:actor:)`` does
     /// with a password. They are renewed when they end, by the application that `CALENDAR_OAUTH_…` names.
     public func connect(
-        provider: ProviderID, server: String, tokens: OAuthTokens, id wanted: ConnectionID? = nil, actor: String
+        provider: ProviderID, server: String?, tokens: OAuthTokens, id wanted: ConnectionID? = nil, actor: String
     ) async throws -> Connection {
         guard sessions.configuration.flags.oauth else {
             throw HostError(.switchedOff, "connecting by OAuth is switched off; set CALENDAR_OAUTH_ENABLED=true to allow it")
@@ -40,38 +40,48 @@ public struct ConnectionService: Sendable {
     }
 
     private func prepare(
-        provider: ProviderID, server: String, credential: ConnectionCredential, id wanted: ConnectionID?
+        provider: ProviderID, server: String?, credential: ConnectionCredential, id wanted: ConnectionID?
     ) throws -> (session: ProviderSession, id: ConnectionID) {
         try sessions.allow(provider: provider)
-        if let wanted, wanted.rawValue.isEmpty || wanted.rawValue.count > 200 {
-            throw HostError(.invalidRequest, "a connection's id has 1 to 200 characters")
-        }
+        if let wanted { try Self.check(wanted) }
         let adapter = try catalogue.adapter(provider)
-        let id = wanted ?? ConnectionID("\(provider)-" + random.urlSafeToken(bytes: 9))
+        let id = wanted ?? newID(provider)
         let session = sessions.makeSession(
             adapter: adapter, connection: id, credential: credential.credential,
-            settings: ConnectionSettings([ConnectionSettings.serverKey: server]))
+            settings: ConnectionSettings(server.map { [ConnectionSettings.serverKey: $0] } ?? [:]))
         return (session, id)
     }
 
-    private func keep(
-        _ found: IdentifyReply, _ credential: ConnectionCredential, provider: ProviderID, id: ConnectionID, actor: String
-    ) async throws -> Connection {
-        let addition = try await store.addConnection(
-            NewConnection(id: id, provider: provider, account: found.account, settings: found.settings), at: clock.now)
-        let connection: Connection
-        switch addition {
-        case .added(let added): connection = added
-        case .alreadyConnected(let existing):
-            _ = try await store.updateConnection(
-                existing.id, displayName: found.account.displayName, settings: found.settings, at: clock.now)
-            connection = try await store.setConnectionState(existing.id, to: .active, reason: nil, at: clock.now)
+    /// Refuses an id that no connection may have.
+    static func check(_ id: ConnectionID) throws {
+        guard !id.rawValue.isEmpty, id.rawValue.count <= 200 else {
+            throw HostError(.invalidRequest, "a connection's id has 1 to 200 characters")
         }
-        try await credentials.put(credential, of: connection.id)
-        try await audit("connection.connect", connection.id, actor: actor)
-        logger.info("connected an account", metadata: ["connection": "\(connection.id)", "provider": "\(provider)"])
-        return connection
     }
+
+    /// A random id.
+    func newID(_ provider: ProviderID) -> ConnectionID { ConnectionID("\(provider)-" + random.urlSafeToken(bytes: 9)) }
+
+    /// Keeps an account and what opens it, in one commit. An account that is connected already keeps its connection.
+    func keep(
+        _ found: IdentifyReply, _ credential: ConnectionCredential, provider: ProviderID, id: ConnectionID, actor: String,
+        action: String = "connection.connect"
+    ) async throws -> Connection {
+        var addition = NewConnection(id: id, provider: provider, account: found.account, settings: found.settings)
+        for _ in 0..<Self.establishmentTries {
+            switch try await credentials.establish(addition, credential) {
+            case .established(let connection):
+                try await audit(action, connection.id, actor: actor)
+                logger.info("connected an account", metadata: ["connection": "\(connection.id)", "provider": "\(provider)"])
+                return connection
+            case .connectedAs(let existing):
+                addition = NewConnection(id: existing.id, provider: provider, account: found.account, settings: found.settings)
+            }
+        }
+        throw HostError(.conflict, "the account is connected and disconnected all the time; try again")
+    }
+
+    private static let establishmentTries = 5
 
     /// All connections that are not disconnected.
     public func list() async throws -> [Connection] { try await store.connections() }
@@ -80,12 +90,6 @@ public struct ConnectionService: Sendable {
     public func connection(_ id: ConnectionID) async throws -> Connection {
         guard let connection = try await store.connection(id) else { throw HostError(.notFound, "there is no connection \(id)") }
         return connection
-    }
-
-    /// Ends a connection for good: its credentials are removed, its events at the provider stay.
-    public func disconnect(_ id: ConnectionID, actor: String) async throws {
-        _ = try await store.setConnectionState(id, to: .disconnected, reason: "disconnected by \(actor)", at: clock.now)
-        try await audit("connection.disconnect", id, actor: actor)
     }
 
     private func audit(_ action: String, _ id: ConnectionID, actor: String) async throws {

@@ -29,39 +29,85 @@ struct CredentialKeeper: Sendable {
         }
     }
 
+    /// Seals a credential and stores it together with its connection; see ``CalendarStore/ConnectionStore/establishConnection(_:credential:kind:at:)``.
+    func establish(_ connection: NewConnection, _ credential: ConnectionCredential) async throws -> ConnectionEstablishment {
+        let sealed = SealedCredential(bytes: try vault.seal(credential, for: connection.id), keyID: try vault.keyID())
+        return try await store.establishConnection(connection, credential: sealed, kind: Self.kind, at: clock.now)
+    }
+
+    /// The credential as it is stored; `nil` where there is none.
+    func stored(_ connection: ConnectionID) async throws -> ConnectionCredential? {
+        try await store.credential(of: connection, kind: Self.kind).map { try vault.open($0.sealed.bytes, for: connection) }
+    }
+
     /// The credential to work with now; refreshed where it has ended or is about to.
     func freshCredential(of connection: Connection, adapter: any ProviderAdapter, factory: SessionFactory) async throws -> Credential {
+        let now = clock.now
+        return try await credential(of: connection, adapter: adapter, factory: factory) { $0.isExpired(at: now) }.credential.credential
+    }
+
+    /// A credential in place of one that the provider refused: what somebody else stored meanwhile, or else a refreshed one.
+    func credential(
+        of connection: Connection, insteadOf refused: Credential, adapter: any ProviderAdapter, factory: SessionFactory
+    ) async throws -> RenewedCredential {
+        let found = try await credential(of: connection, adapter: adapter, factory: factory) { $0.credential == refused }
+        return found.wasRenewed ? .renewed(found.credential.credential) : .adopted(found.credential.credential)
+    }
+
+    /// Whether the stored credential is this one. Where it is another, or none, somebody has connected the account anew, or ended it.
+    func isStored(_ credential: Credential, of connection: ConnectionID) async throws -> Bool {
+        try await stored(connection)?.credential == credential
+    }
+
+    private typealias Stored = (credential: ConnectionCredential, version: Int)
+
+    private func credential(
+        of connection: Connection, adapter: any ProviderAdapter, factory: SessionFactory,
+        unless isStale: @escaping @Sendable (ConnectionCredential) -> Bool
+    ) async throws -> (credential: ConnectionCredential, wasRenewed: Bool) {
         var current = try await load(connection.id)
-        guard current.credential.isExpired(at: clock.now) else { return current.credential.credential }
+        guard isStale(current.credential) else { return (current.credential, false) }
         guard factory.configuration.flags.oauth else {
             throw HostError(
-                .switchedOff, "the access token of \(connection.id) has ended and CALENDAR_OAUTH_ENABLED is off, so it is not renewed")
+                .switchedOff,
+                "the access token of \(connection.id) has ended and CALENDAR_OAUTH_ENABLED is off, so it is not renewed; set it to true")
         }
         let lease = "refresh/\(connection.id)"
         let owner = random.urlSafeToken(bytes: 12)
         for _ in 0..<Self.leaseTries {
             if try await store.acquireLease(lease, owner: owner, until: clock.now + Self.leaseLength, at: clock.now) {
-                do {
-                    current = try await load(connection.id)
-                    if current.credential.isExpired(at: clock.now) {
-                        current = try await refresh(current, of: connection, adapter: adapter, factory: factory)
+                // Not a child task: a provider that rotates refresh tokens takes none twice, so what it answers is stored also where the
+                // caller has gone meanwhile.
+                return try await Task {
+                    let result: Result<(ConnectionCredential, Bool), any Error>
+                    do { result = .success(try await renew(connection, adapter: adapter, factory: factory, unless: isStale)) } catch {
+                        result = .failure(error)
                     }
-                } catch {
-                    _ = try? await store.releaseLease(lease, owner: owner)
-                    throw error
-                }
-                _ = try await store.releaseLease(lease, owner: owner)
-                return current.credential.credential
+                    do { _ = try await store.releaseLease(lease, owner: owner) } catch {
+                        // It ends by itself; what was renewed is stored and good all the same.
+                        logger.warning("a lease could not be given back: \(error)", metadata: ["connection": "\(connection.id)"])
+                    }
+                    return try result.get()
+                }.value
             }
             // Somebody else refreshes; wait for what they store.
             try await clock.sleep(for: .milliseconds(500))
             current = try await load(connection.id)
-            if !current.credential.isExpired(at: clock.now) { return current.credential.credential }
+            if !isStale(current.credential) { return (current.credential, false) }
         }
         throw HostError(.conflict, "another process has been renewing the tokens of \(connection.id) for minutes; try again")
     }
 
-    private func load(_ connection: ConnectionID) async throws -> (credential: ConnectionCredential, version: Int) {
+    /// What is done by whoever holds the lease.
+    private func renew(
+        _ connection: Connection, adapter: any ProviderAdapter, factory: SessionFactory, unless isStale: (ConnectionCredential) -> Bool
+    ) async throws -> (ConnectionCredential, Bool) {
+        let current = try await load(connection.id)
+        guard isStale(current.credential) else { return (current.credential, false) }
+        return (try await refresh(current, of: connection, adapter: adapter, factory: factory).credential, true)
+    }
+
+    private func load(_ connection: ConnectionID) async throws -> Stored {
         guard let stored = try await store.credential(of: connection, kind: Self.kind) else {
             throw HostError(.needsReconsent, "connection \(connection) has no credentials; connect the account again")
         }
@@ -69,11 +115,10 @@ struct CredentialKeeper: Sendable {
     }
 
     private func refresh(
-        _ current: (credential: ConnectionCredential, version: Int), of connection: Connection, adapter: any ProviderAdapter,
-        factory: SessionFactory
-    ) async throws -> (credential: ConnectionCredential, version: Int) {
+        _ current: Stored, of connection: Connection, adapter: any ProviderAdapter, factory: SessionFactory
+    ) async throws -> Stored {
         guard case .oauth(let tokens) = current.credential, let refreshToken = tokens.refreshToken else {
-            try await giveUp(connection, reason: "the access token has ended and there is no refresh token")
+            return try await giveUp(connection, current, reason: "the access token has ended and there is no refresh token")
         }
         let session = factory.makeSession(
             adapter: adapter, connection: connection.id, credential: current.credential.credential, settings: connection.settings)
@@ -82,7 +127,7 @@ struct CredentialKeeper: Sendable {
             new = try await session.refreshTokens(
                 RefreshTokensRequest(client: try clients(connection.provider), refreshToken: refreshToken))
         } catch let error as ProviderError where error.permanence == .needsReconsent {
-            try await giveUp(connection, reason: error.message)
+            return try await giveUp(connection, current, reason: error.message)
         }
         let kept = OAuthTokens(
             accessToken: new.accessToken, refreshToken: new.refreshToken ?? refreshToken, expiresAt: new.expiresAt,
@@ -94,8 +139,19 @@ struct CredentialKeeper: Sendable {
         return try await load(connection.id)
     }
 
-    private func giveUp(_ connection: Connection, reason: String) async throws -> Never {
-        _ = try await store.setConnectionState(connection.id, to: .needsReconsent, reason: reason, at: clock.now)
+    /// Makes the connection ask for its owner, unless the owner has been there meanwhile.
+    private func giveUp(_ connection: Connection, _ current: Stored, reason: String) async throws -> Stored {
+        let now = try await load(connection.id)
+        guard now.version == current.version else { return now }
+        try await askForOwner(connection.id, reason: reason)
         throw HostError(.needsReconsent, "connection \(connection.id) needs its owner to connect again: \(reason)")
+    }
+
+    /// Makes an active connection ask for its owner; one that was paused or ended stays so.
+    func askForOwner(_ connection: ConnectionID, reason: String) async throws {
+        guard try await store.connection(connection)?.state == .active else { return }
+        _ = try await store.setConnectionState(
+            connection, to: .needsReconsent, reason: Redaction.scrub(reason), at: clock.now)
+        logger.warning("a connection needs its owner: \(reason)", metadata: ["connection": "\(connection)"])
     }
 }

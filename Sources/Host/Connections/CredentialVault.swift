@@ -22,20 +22,27 @@ public struct CredentialVault: Sendable {
 
     /// Seals a credential for a connection's row.
     public func seal(_ credential: ConnectionCredential, for connection: ConnectionID) throws(CryptographyError) -> Data {
-        let plaintext = Secret(bytes: try Plaintext(credential).encoded())
-        return try SealedBox.seal(plaintext, key: key, binding: binding(connection), random: random)
+        try seal(Secret(bytes: try Plaintext(credential).encoded()), binding: "credential/\(connection)")
     }
 
     /// Opens a credential; throws where it was changed, moved to another row, or sealed with another key.
     public func open(_ sealed: Data, for connection: ConnectionID) throws(CryptographyError) -> ConnectionCredential {
-        let plaintext = try SealedBox.open(sealed, key: key, binding: binding(connection))
+        let plaintext = try open(sealed, binding: "credential/\(connection)")
         guard let credential = Plaintext(decoding: plaintext.revealBytes())?.credential else {
             throw CryptographyError(reason: "the sealed value opens but is no credential; it was written by a newer version")
         }
         return credential
     }
 
-    private func binding(_ connection: ConnectionID) -> [UInt8] { Array("calendar-host/credential/\(connection)".utf8) }
+    /// Seals bytes for one place, which the binding names: they open nowhere else.
+    func seal(_ plaintext: Secret, binding: String) throws(CryptographyError) -> Data {
+        try SealedBox.seal(plaintext, key: key, binding: Array("calendar-host/\(binding)".utf8), random: random)
+    }
+
+    /// Opens what was sealed for the place that the binding names.
+    func open(_ sealed: Data, binding: String) throws(CryptographyError) -> Secret {
+        try SealedBox.open(sealed, key: key, binding: Array("calendar-host/\(binding)".utf8))
+    }
 
     /// The form inside the seal. It exists only between the vault's two functions.
     private struct Plaintext: Codable {

@@ -10,6 +10,8 @@ public struct SessionFactory: Sendable {
     let store: any Store
     let credentials: CredentialKeeper
     let http: any HTTPTransport
+    /// Shared by all sessions of the process.
+    let budget = RequestBudget()
     let clock: any WallClock
     let random: any RandomSource
     let logger: Logger
@@ -35,7 +37,9 @@ public struct SessionFactory: Sendable {
         }
         let adapter = try catalogue.adapter(connection.provider)
         let credential = try await credentials.freshCredential(of: connection, adapter: adapter, factory: self)
-        return makeSession(adapter: adapter, connection: id, credential: credential, settings: connection.settings)
+        return makeSession(
+            adapter: adapter, connection: id, credential: credential, settings: connection.settings,
+            renewing: ConnectionRenewal(connection: connection, adapter: adapter, factory: self))
     }
 
     /// Refuses a provider that is not on the allowlist.
@@ -46,13 +50,20 @@ public struct SessionFactory: Sendable {
         }
     }
 
-    /// A session over a credential that is not stored yet, for connecting.
+    /// A session over a credential that is not stored yet, for connecting; or over a stored one, with what renews it.
     func makeSession(
-        adapter: any ProviderAdapter, connection: ConnectionID, credential: Credential, settings: ConnectionSettings
+        adapter: any ProviderAdapter, connection: ConnectionID, credential: Credential, settings: ConnectionSettings,
+        deadline: Duration = .seconds(120), renewing: (any CredentialRenewing)? = nil
     ) -> ProviderSession {
+        var transport = http
+        if let limit = adapter.capabilities.maximumConcurrentRequests {
+            transport = BudgetedTransport(base: http, budget: budget, connection: connection, limit: limit)
+        }
         let context = ProviderContext(
-            connection: ConnectionContext(id: connection, credential: credential, settings: settings), http: http, clock: clock,
+            connection: ConnectionContext(id: connection, credential: credential, settings: settings), http: transport, clock: clock,
             random: random)
-        return ProviderSession(adapter: adapter, context: context, observer: SessionLog(logger: logger))
+        return ProviderSession(
+            adapter: adapter, context: context, deadline: deadline, renewing: renewing, hidesSecrets: true,
+            observer: SessionLog(logger: logger))
     }
 }

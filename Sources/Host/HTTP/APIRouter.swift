@@ -11,12 +11,22 @@ struct APIRouter {
         let router = Router(context: APIContext.self)
         router.add(middleware: ErrorTranslation(logger: logger))
         HealthRoutes(store: services.store).add(to: router)
+        OAuthRoutes(authorizations: services.authorizations, redirect: services.configuration.oauthRedirect, logger: logger).add(to: router)
         let api = router.group("v1").add(middleware: BearerAuthentication(keys: services.accessKeys))
         ConnectionRoutes(services: services).add(to: api.group("connections"))
+        AuthorizationRoutes(authorizations: services.authorizations).add(to: api.group("oauth/authorizations"))
         ProviderRoutes(catalogue: services.catalogue, configuration: services.configuration).add(to: api.group("providers"))
         AvailabilityRoutes(availability: services.availability).add(to: api.group("freebusy"))
         BookingRoutes(services: services).add(to: api.group("bookings"))
         JobRoutes(store: services.store, clock: services.clock).add(to: api.group("jobs"))
+        return router
+    }
+
+    /// Builds a router for nothing but the browsers of account owners.
+    func consentRouter() -> Router<APIContext> {
+        let router = Router(context: APIContext.self)
+        router.add(middleware: ErrorTranslation(logger: logger))
+        OAuthRoutes(authorizations: services.authorizations, redirect: services.configuration.oauthRedirect, logger: logger).add(to: router)
         return router
     }
 }

@@ -12,8 +12,8 @@ struct ConnectionRoutes {
         group.get(":id") { _, context in try await JSONResponse(ConnectionResource(services.connections.connection(context.connectionID())))
         }
         group.delete(":id") { _, context in
-            try await services.connections.disconnect(context.connectionID(), actor: context.actor)
-            return HTTPResponse.Status.noContent
+            let note = try await services.connections.disconnect(context.connectionID(), actor: context.actor)
+            return JSONResponse(Disconnection(note: note))
         }
         group.get(":id/calendars") { _, context in
             let connection = try await services.connections.connection(context.connectionID())
@@ -24,6 +24,10 @@ struct ConnectionRoutes {
         }
         group.post(":id/calendars/select", use: select)
         group.post(":id/sync", use: sync)
+    }
+
+    private struct Disconnection: Encodable {
+        let note: String?
     }
 
     private struct ConnectBody: Decodable {

@@ -17,6 +17,8 @@ struct SessionLog: SessionObserver {
         }
         metadata["code"] = "\(error.code.rawValue)"
         metadata["effect"] = "\(error.effect.rawValue)"
-        logger.warning("the provider's verb failed: \(error.message)", metadata: metadata)
+        // What a provider cannot do is no trouble of its; who asked is told.
+        let level: Logger.Level = error.code == .notSupported ? .info : .warning
+        logger.log(level: level, "the provider's verb failed: \(error.message)", metadata: metadata)
     }
 }

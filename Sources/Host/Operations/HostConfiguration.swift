@@ -23,6 +23,8 @@ public struct HostConfiguration: Sendable {
     public var jobLeaseSeconds: Int
     /// The zone for floating and all-day times of calendars without one. `CALENDAR_DEFAULT_ZONE`, default `UTC`.
     public var defaultZone: String
+    /// `CALENDAR_OAUTH_REDIRECT_URI`: where providers send browsers back to; `nil` where it is not set.
+    public var oauthRedirect: OAuthRedirect?
     /// How requests leave the process.
     public var transport: TransportConfiguration
 
@@ -45,6 +47,7 @@ public struct HostConfiguration: Sendable {
         pollSeconds = reader.number("CALENDAR_POLL_SECONDS", default: 300, in: 1...86_400)
         jobLeaseSeconds = reader.number("CALENDAR_JOB_LEASE_SECONDS", default: 60, in: 1...3_600)
         defaultZone = reader.text("CALENDAR_DEFAULT_ZONE") ?? "UTC"
+        oauthRedirect = OAuthRedirect(&reader)
         transport = TransportConfiguration(&reader)
         oauthSettings = environment.filter { $0.key.hasPrefix("CALENDAR_OAUTH_") }
         guard reader.problems.isEmpty else { throw ConfigurationError(reader.problems) }

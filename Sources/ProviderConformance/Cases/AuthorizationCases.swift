@@ -98,7 +98,9 @@ extension ConformanceCase {
             let first = try await session.identify().account.subject
             try expect(!first.isEmpty, "The account has a name", expected: "a subject", actual: "nothing")
             for _ in 0..<9 { try expectEqual(try await session.identify().account.subject, first, "The subject stays the same") }
-            if context.harness.server != nil, case .password = context.ownerContext.connection.credential, context.adapter.capabilities.authorization.contains(.password) {
+            if context.harness.server != nil, case .password = context.ownerContext.connection.credential,
+                context.adapter.capabilities.authorization.contains(.password)
+            {
                 let checked = try await context.check(context.ownerContext)
                 try expectEqual(checked.account.subject, first, "Checking credentials and identifying agree about the subject")
             }

@@ -1,15 +1,15 @@
-import ProviderKit
+package import ProviderKit
 
 extension CaseContext {
     /// Checks the credential of a context at the harness's server.
     @discardableResult
-    func check(_ context: ProviderContext) async throws(ProviderError) -> IdentifyReply {
+    package func check(_ context: ProviderContext) async throws(ProviderError) -> IdentifyReply {
         let session = ProviderSession(adapter: adapter, context: context)
         return try await session.checkCredentials(CheckCredentialsRequest(server: harness.server ?? ""))
     }
 
     /// The owner's context with another password.
-    func ownerContext(password: Secret) throws(CaseNotApplicable) -> ProviderContext {
+    package func ownerContext(password: Secret) throws(CaseNotApplicable) -> ProviderContext {
         guard case .password(let username, _) = ownerContext.connection.credential else {
             throw CaseNotApplicable(reason: "the owner has no password")
         }

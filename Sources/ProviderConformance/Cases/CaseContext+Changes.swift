@@ -1,9 +1,9 @@
 import Foundation
-import ProviderKit
+package import ProviderKit
 
 extension CaseContext {
     /// A run of changes of the case's calendar, over the first two weeks of the quiet stretch.
-    func changes(
+    package func changes(
         _ cursor: Cursor? = nil, known: [EventID: Revision] = [:], zone: String = "UTC", file: String = #fileID, line: UInt = #line
     ) async throws -> ChangeRun {
         try await ChangeRun.read(
@@ -11,13 +11,13 @@ extension CaseContext {
     }
 
     /// Demands that no event is told twice.
-    func expectEachOnce(_ run: ChangeRun, file: String = #fileID, line: UInt = #line) throws {
+    package func expectEachOnce(_ run: ChangeRun, file: String = #fileID, line: UInt = #line) throws {
         let twice = Dictionary(grouping: run.alive, by: \.self).filter { $0.value.count > 1 }.keys.sorted()
         try expect(twice.isEmpty, "No event is told twice", expected: "none", actual: "\(twice)", file: file, line: line)
     }
 
     /// Demands that a run tells no change. A complete run names what is there as unchanged.
-    func expectNothing(_ run: ChangeRun, file: String = #fileID, line: UInt = #line) throws {
+    package func expectNothing(_ run: ChangeRun, file: String = #fileID, line: UInt = #line) throws {
         let told = run.changes.filter { change in
             switch change {
             case .unchanged: !run.isComplete
@@ -29,7 +29,7 @@ extension CaseContext {
     }
 
     /// Demands that a run says of an event that it is gone: in so many words, or by not naming it in a complete run.
-    func expectGone(_ event: EventID, _ run: ChangeRun, file: String = #fileID, line: UInt = #line) throws {
+    package func expectGone(_ event: EventID, _ run: ChangeRun, file: String = #fileID, line: UInt = #line) throws {
         let isGone = run.removed.contains(event) || (run.isComplete && !run.alive.contains(event))
         try expect(
             isGone && !run.alive.contains(event), "The deleted event is told as gone", expected: "its removal",
@@ -37,7 +37,7 @@ extension CaseContext {
     }
 
     /// Demands that a cursor that means nothing is called lost, or answered with everything.
-    func expectNoSilence(_ cursor: Cursor, about event: EventID, file: String = #fileID, line: UInt = #line) async throws {
+    package func expectNoSilence(_ cursor: Cursor, about event: EventID, file: String = #fileID, line: UInt = #line) async throws {
         var alive: [EventID] = []
         var position = cursor
         for _ in 0..<1_000 {
@@ -64,7 +64,7 @@ extension CaseContext {
     }
 
     /// Demands that a change feed and free/busy say the same about a window.
-    func expectAgreement(in window: TimeWindow, zone: String, file: String = #fileID, line: UInt = #line) async throws {
+    package func expectAgreement(in window: TimeWindow, zone: String, file: String = #fileID, line: UInt = #line) async throws {
         let run = try await ChangeRun.read(owner, calendar: calendar.id, cursor: nil, horizon: window, zone: zone, file: file, line: line)
         let told = run.snapshots.values.map(\.busyTime)
         let fromChanges = BusyPicture(
@@ -79,7 +79,7 @@ extension CaseContext {
     }
 
     /// Demands that a change tells the key of one of our events; where the adapter declares that its feed shows none, no wrong one.
-    func expectKey(_ snapshot: EventSnapshot?, _ key: EventKey?, file: String = #fileID, line: UInt = #line) throws {
+    package func expectKey(_ snapshot: EventSnapshot?, _ key: EventKey?, file: String = #fileID, line: UInt = #line) throws {
         if !adapter.capabilities.tellsKeysInChanges, snapshot != nil, snapshot?.key == nil { return }
         try expectEqual(snapshot?.key, key, "The key is the event's", file: file, line: line)
     }

@@ -1,9 +1,9 @@
-import Foundation
-import ProviderKit
+package import Foundation
+package import ProviderKit
 
 extension CaseContext {
     /// The other side of OAuth; cases that use it require it, so it is there.
-    var oauth: any OAuthCounterpart {
+    package var oauth: any OAuthCounterpart {
         get throws(CaseNotApplicable) {
             guard let oauth = harness.oauthCounterpart else { throw CaseNotApplicable(reason: "needs an OAuth counterpart") }
             return oauth
@@ -11,27 +11,29 @@ extension CaseContext {
     }
 
     /// A consent that is under way.
-    struct Consent {
+    package struct Consent {
         /// A session that is yet to be connected, with the settings that the consent page's address came with.
-        let context: ProviderContext
+        package let context: ProviderContext
         /// The page's address.
-        let page: URL
+        package let page: URL
         /// What the page was asked with.
-        let state: String
+        package let state: String
         /// What proves that the code is for us.
-        let verifier: PKCEVerifier
+        package let verifier: PKCEVerifier
 
         /// A field of an address's query.
-        static func field(_ name: String, of url: URL) -> String? {
+        package static func field(_ name: String, of url: URL) -> String? {
             URLComponents(url: url, resolvingAgainstBaseURL: false)?.queryItems?.first { $0.name == name }?.value
         }
     }
 
     /// A session over a context.
-    func session(_ context: ProviderContext) -> ProviderSession { ProviderSession(adapter: adapter, context: context, retry: .never) }
+    package func session(_ context: ProviderContext) -> ProviderSession {
+        ProviderSession(adapter: adapter, context: context, retry: .never)
+    }
 
     /// Asks for the consent page's address.
-    func askForConsent() async throws -> Consent {
+    package func askForConsent() async throws -> Consent {
         let start = try await harness.context(for: .owner, connected: false).with(credential: .none)
         let verifier = PKCEVerifier(random: start.random)
         let state = start.random.urlSafeToken(bytes: 16)
@@ -43,7 +45,7 @@ extension CaseContext {
     }
 
     /// The code with which the owner's browser comes back.
-    func code(of consent: Consent) async throws -> Secret {
+    package func code(of consent: Consent) async throws -> Secret {
         let back = try await oauth.grantEverything(at: consent.page)
         try expectEqual(Consent.field("state", of: back), consent.state, "The state comes back")
         guard let code = Consent.field("code", of: back) else {
@@ -54,7 +56,7 @@ extension CaseContext {
     }
 
     /// Tokens of a fresh consent, and the context in which they are used.
-    func freshTokens() async throws -> (tokens: OAuthTokens, context: ProviderContext) {
+    package func freshTokens() async throws -> (tokens: OAuthTokens, context: ProviderContext) {
         let consent = try await askForConsent()
         let code = try await code(of: consent)
         let tokens = try await session(consent.context)
@@ -63,7 +65,7 @@ extension CaseContext {
     }
 
     /// The refresh token of a consent, which must be there.
-    func refreshToken(of tokens: OAuthTokens, file: String = #fileID, line: UInt = #line) throws -> Secret {
+    package func refreshToken(of tokens: OAuthTokens, file: String = #fileID, line: UInt = #line) throws -> Secret {
         guard let token = tokens.refreshToken else {
             throw ConformanceFailure(
                 message: "The consent gives a refresh token", expected: "a token", actual: "none", file: file, line: line)
@@ -72,7 +74,7 @@ extension CaseContext {
     }
 
     /// Demands that an access token opens the account.
-    func expectOpen(_ token: Secret, _ context: ProviderContext, file: String = #fileID, line: UInt = #line) async throws {
+    package func expectOpen(_ token: Secret, _ context: ProviderContext, file: String = #fileID, line: UInt = #line) async throws {
         let account = try await session(context.with(credential: .bearer(token))).identify().account
         try expect(!account.subject.isEmpty, "The token opens an account", expected: "a subject", actual: "nothing", file: file, line: line)
     }

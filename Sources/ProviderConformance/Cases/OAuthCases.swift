@@ -46,7 +46,8 @@ extension ConformanceCase {
             let code = try await context.code(of: consent)
             let session = context.session(consent.context)
             let stranger = PKCEVerifier(random: consent.context.random)
-            try await expectError([.unauthenticated, .invalidRequest], .lasting, "Another verifier is refused") { () throws(ProviderError) in
+            try await expectError([.unauthenticated, .invalidRequest], .lasting, "Another verifier is refused") {
+                () throws(ProviderError) in
                 try await session.exchangeCode(ExchangeCodeRequest(client: client, code: code, verifier: stranger))
             }
             let changed = Secret(code.revealText() + "x")
@@ -58,7 +59,8 @@ extension ConformanceCase {
             let request = ExchangeCodeRequest(client: client, code: fresh, verifier: second.verifier)
             _ = try await context.session(second.context).exchangeCode(request)
             for _ in 0..<10 {
-                try await expectError([.unauthenticated, .invalidRequest], .lasting, "A spent code is refused") { () throws(ProviderError) in
+                try await expectError([.unauthenticated, .invalidRequest], .lasting, "A spent code is refused") {
+                    () throws(ProviderError) in
                     try await context.session(second.context).exchangeCode(request)
                 }
             }
@@ -97,7 +99,8 @@ extension ConformanceCase {
             let token = try context.refreshToken(of: tokens)
             try await context.oauth.withdrawConsent()
             for dead in [token, Secret(place.random.urlSafeToken(bytes: 40))] {
-                let error = try await expectError([.unauthenticated], .lasting, "A dead refresh token is refused") { () throws(ProviderError) in
+                let error = try await expectError([.unauthenticated], .lasting, "A dead refresh token is refused") {
+                    () throws(ProviderError) in
                     try await context.session(place).refreshTokens(RefreshTokensRequest(client: client, refreshToken: dead))
                 }
                 try expectEqual(error.permanence, .needsReconsent, "The owner has to consent again")

@@ -1,7 +1,7 @@
-import ProviderKit
+package import ProviderKit
 
 /// Demands that an error does not hold the credential's secret or a good part of it.
-func expectNoTrace(of credential: Credential, in error: ProviderError, file: String = #fileID, line: UInt = #line) throws {
+package func expectNoTrace(of credential: Credential, in error: ProviderError, file: String = #fileID, line: UInt = #line) throws {
     switch credential {
     case .password(_, let secret), .bearer(let secret): try expectNoTrace(of: secret, in: error, file: file, line: line)
     case .none: return
@@ -9,7 +9,7 @@ func expectNoTrace(of credential: Credential, in error: ProviderError, file: Str
 }
 
 /// Demands that an error does not hold a secret or a good part of it: eight characters in a row.
-func expectNoTrace(of secret: Secret, in error: ProviderError, file: String = #fileID, line: UInt = #line) throws {
+package func expectNoTrace(of secret: Secret, in error: ProviderError, file: String = #fileID, line: UInt = #line) throws {
     let text = secret.revealText()
     let said = "\(error) \(error.message) \(error.context)"
     let length = min(8, text.count)

@@ -20,6 +20,7 @@ public final class AccountHarness: ConformanceHarness {
     /// Acts as the owner's browser and as the authorization server's misfortune.
     public let oauthCounterpart: (any OAuthCounterpart)?
 
+    private static let connection = ConnectionID("conformance")
     private let credential: Credential
     private let calendar: CalendarID?
     private let transport: any HTTPTransport
@@ -69,7 +70,13 @@ public final class AccountHarness: ConformanceHarness {
         self.oauthCounterpart = oauthCounterpart
         self.credential = credential
         self.calendar = calendar
-        self.transport = transport
+        // As every host does it: no more requests at once than the provider bears.
+        self.transport =
+            if let limit = adapter.capabilities.maximumConcurrentRequests {
+                BudgetedTransport(base: transport, budget: RequestBudget(), connection: Self.connection, limit: limit)
+            } else {
+                transport
+            }
         self.clock = clock
         self.random = random
     }
@@ -107,7 +114,7 @@ public final class AccountHarness: ConformanceHarness {
 
     private func makeContext(_ credential: Credential, _ settings: ConnectionSettings) -> ProviderContext {
         ProviderContext(
-            connection: ConnectionContext(id: ConnectionID("conformance"), credential: credential, settings: settings), http: transport,
+            connection: ConnectionContext(id: Self.connection, credential: credential, settings: settings), http: transport,
             clock: clock, random: random)
     }
 

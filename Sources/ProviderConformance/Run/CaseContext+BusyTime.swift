@@ -1,9 +1,10 @@
 import Foundation
-import ProviderKit
+package import ProviderKit
 
 extension CaseContext {
     /// Busy time of the case's calendar straight from the adapter's role, not clipped or filled in by the session.
-    func busyTime(in window: TimeWindow, zone: String = "UTC", file: String = #fileID, line: UInt = #line) async throws -> BusyTime {
+    package func busyTime(in window: TimeWindow, zone: String = "UTC", file: String = #fileID, line: UInt = #line) async throws -> BusyTime
+    {
         guard let role = adapter.freeBusyReading else { throw CaseNotApplicable(reason: "needs free/busy reading") }
         let reply = try await role.readFreeBusy(
             FreeBusyRequest(calendars: [calendar.id], window: window, floatingZone: zone), in: ownerContext)
@@ -19,7 +20,7 @@ extension CaseContext {
     }
 
     /// Demands exactly these busy and tentative windows, and nothing unknown.
-    func expectBusy(
+    package func expectBusy(
         _ busy: [TimeWindow], tentative: [TimeWindow] = [], in window: TimeWindow, zone: String = "UTC", _ message: String,
         file: String = #fileID, line: UInt = #line
     ) async throws {
@@ -33,8 +34,8 @@ extension CaseContext {
     }
 
     /// Whether free/busy of this adapter tells tentative time apart.
-    var tellsTentative: Bool { adapter.capabilities.freeBusy?.tellsTentative ?? true }
+    package var tellsTentative: Bool { adapter.capabilities.freeBusy?.tellsTentative ?? true }
 
     /// The zone in which the provider means the case's calendar's all-day events; `nil` where it is the request's.
-    func calendarZone() async throws -> String? { try await owner.listCalendars().first { $0.id == calendar.id }?.timeZone }
+    package func calendarZone() async throws -> String? { try await owner.listCalendars().first { $0.id == calendar.id }?.timeZone }
 }

@@ -1,8 +1,8 @@
-import ProviderKit
+package import ProviderKit
 
 extension CaseContext {
-    /// Runs a call ten times at once and gives the results in order.
-    func tenAtOnce<Reply: Sendable>(
+    /// Runs a call ten times at once and gives the results in order. How many requests a provider bears at one time is the harness's affair.
+    package func tenAtOnce<Reply: Sendable>(
         _ call: @escaping @Sendable (ProviderSession, Int) async throws -> Reply
     ) async -> [Result<Reply, any Error>] {
         let owner = owner

@@ -1,22 +1,22 @@
-import Foundation
-import ProviderKit
+package import Foundation
+package import ProviderKit
 
 extension CaseContext {
     /// Creates an event and sees to it that it will be gone.
     @discardableResult
-    func create(_ key: EventKey, _ draft: EventDraft) async throws -> CreateEventReply {
+    package func create(_ key: EventKey, _ draft: EventDraft) async throws -> CreateEventReply {
         await willMake(key)
         return try await owner.createEvent(CreateEventRequest(calendar: calendar.id, key: key, draft: draft))
     }
 
     /// Creates an event of an hour.
     @discardableResult
-    func create(_ name: String = "event", title: String = "Conformance", day: Int = 1) async throws -> CreateEventReply {
+    package func create(_ name: String = "event", title: String = "Conformance", day: Int = 1) async throws -> CreateEventReply {
         try await create(key(name), EventDraft(title: title, window: try window(day: day)))
     }
 
     /// Notes that a key's event may come to be. A fresh calendar is removed as a whole.
-    func willMake(_ key: EventKey) async {
+    package func willMake(_ key: EventKey) async {
         guard !calendar.isScratch else { return }
         let (owner, calendar) = (owner, calendar.id)
         await janitor.remember("the event of key \(key)") {
@@ -26,24 +26,30 @@ extension CaseContext {
         }
     }
 
+    /// Sees to it that a calendar that a case made will be gone.
+    package func willRemove(_ calendar: CalendarID) async {
+        let harness = harness
+        await janitor.remember("the calendar \(calendar)") { try await harness.removeCalendar(calendar) }
+    }
+
     @discardableResult
-    func update(_ event: StoredEvent, _ key: EventKey, _ draft: EventDraft) async throws -> StoredEvent {
+    package func update(_ event: StoredEvent, _ key: EventKey, _ draft: EventDraft) async throws -> StoredEvent {
         try await owner.updateEvent(
             UpdateEventRequest(calendar: calendar.id, event: event.id, expected: event.revision, key: key, draft: draft)
         ).event
     }
 
     @discardableResult
-    func delete(_ event: EventID, expected: Revision? = nil) async throws -> DeleteEventReply.Disposition {
+    package func delete(_ event: EventID, expected: Revision? = nil) async throws -> DeleteEventReply.Disposition {
         try await owner.deleteEvent(DeleteEventRequest(calendar: calendar.id, event: event, expected: expected)).disposition
     }
 
-    func read(_ locator: ReadEventRequest.Locator) async throws -> StoredEvent? {
+    package func read(_ locator: ReadEventRequest.Locator) async throws -> StoredEvent? {
         try await owner.readEvent(ReadEventRequest(calendar: calendar.id, locator: locator)).event
     }
 
     /// Reads an event that must be there.
-    func readExisting(_ locator: ReadEventRequest.Locator, file: String = #fileID, line: UInt = #line) async throws -> StoredEvent {
+    package func readExisting(_ locator: ReadEventRequest.Locator, file: String = #fileID, line: UInt = #line) async throws -> StoredEvent {
         guard let event = try await read(locator) else {
             throw ConformanceFailure(
                 message: "The event is there", expected: "an event for \(locator)", actual: "nothing", file: file, line: line)
@@ -53,7 +59,7 @@ extension CaseContext {
 
     /// Has the counterpart put an event, and sees to it that it will be gone.
     @discardableResult
-    func place(_ event: CounterpartEvent) async throws -> EventID {
+    package func place(_ event: CounterpartEvent) async throws -> EventID {
         let counterpart = try counterpart
         let id = try await counterpart.put(event, in: calendar.id)
         if !calendar.isScratch {
@@ -64,10 +70,12 @@ extension CaseContext {
     }
 
     /// The events that came into the calendar since the case began, told by the counterpart or else by a complete run of changes.
-    func newEvents() async throws -> Set<EventID> { try await Self.census(calendar.id, owner, harness, base: base).subtracting(strangers) }
+    package func newEvents() async throws -> Set<EventID> {
+        try await Self.census(calendar.id, owner, harness, base: base).subtracting(strangers)
+    }
 
     /// Demands how many events came into the calendar since the case began.
-    func expectNewEvents(_ count: Int, _ message: String, file: String = #fileID, line: UInt = #line) async throws {
+    package func expectNewEvents(_ count: Int, _ message: String, file: String = #fileID, line: UInt = #line) async throws {
         let events = try await newEvents()
         try expect(
             events.count == count, message, expected: "\(count) events", actual: "\(events.count): \(events.sorted())", file: file,
@@ -75,7 +83,7 @@ extension CaseContext {
     }
 
     /// Every event of a calendar.
-    static func census(
+    package static func census(
         _ calendar: CalendarID, _ owner: ProviderSession, _ harness: any ConformanceHarness, base: Date
     ) async throws -> Set<EventID> {
         if let counterpart = harness.counterpart { return Set(try await counterpart.events(in: calendar).map(\.id)) }

@@ -1,29 +1,29 @@
-import Foundation
-import ProviderKit
+package import Foundation
+package import ProviderKit
 
 /// Everything that a case works with.
-struct CaseContext: Sendable {
+package struct CaseContext: Sendable {
     /// What the adapter's author supplied.
-    let harness: any ConformanceHarness
+    package let harness: any ConformanceHarness
     /// The owner's session.
-    let owner: ProviderSession
+    package let owner: ProviderSession
     /// The owner's context, for calls to a role that must not be smoothed by the session.
-    let ownerContext: ProviderContext
+    package let ownerContext: ProviderContext
     /// The calendar to write to; unused by cases that need none.
-    let calendar: PreparedCalendar
+    package let calendar: PreparedCalendar
     /// Unique to this run and case; every key that the case makes begins with it.
-    let prefix: String
+    package let prefix: String
     /// Midnight UTC, the start of a stretch of 60 days in which the calendar has no events.
-    let base: Date
+    package let base: Date
     /// What was in the calendar before the case.
-    let strangers: Set<EventID>
+    package let strangers: Set<EventID>
     /// Removes what the case made.
     let janitor: Janitor
 
-    var adapter: any ProviderAdapter { harness.adapter }
+    package var adapter: any ProviderAdapter { harness.adapter }
 
     /// The counterpart; cases that use it require it, so it is there.
-    var counterpart: any Counterpart {
+    package var counterpart: any Counterpart {
         get throws(CaseNotApplicable) {
             guard let counterpart = harness.counterpart else { throw CaseNotApplicable(reason: "needs a counterpart") }
             return counterpart
@@ -31,28 +31,28 @@ struct CaseContext: Sendable {
     }
 
     /// A key of this case.
-    func key(_ name: String = "event", generation: Int = 0) -> EventKey { EventKey("\(prefix)\(name)", generation: generation) }
+    package func key(_ name: String = "event", generation: Int = 0) -> EventKey { EventKey("\(prefix)\(name)", generation: generation) }
 
     /// A window in the quiet stretch.
-    func window(day: Int, hour: Int = 9, minute: Int = 0, second: Int = 0, seconds: Int = 3_600) throws -> TimeWindow {
+    package func window(day: Int, hour: Int = 9, minute: Int = 0, second: Int = 0, seconds: Int = 3_600) throws -> TimeWindow {
         let start = base.addingTimeInterval(Double(day * 86_400 + hour * 3_600 + minute * 60 + second))
         return try span(start, start.addingTimeInterval(Double(seconds)))
     }
 
     /// Whole UTC days of the quiet stretch.
-    func days(_ first: Int, _ count: Int = 1) throws -> TimeWindow { try window(day: first, hour: 0, seconds: count * 86_400) }
+    package func days(_ first: Int, _ count: Int = 1) throws -> TimeWindow { try window(day: first, hour: 0, seconds: count * 86_400) }
 
     /// A window between two instants; an error where it would be empty.
-    func span(_ start: Date, _ end: Date) throws -> TimeWindow {
+    package func span(_ start: Date, _ end: Date) throws -> TimeWindow {
         guard let window = TimeWindow(start: start, end: end) else { throw HarnessError("the suite made an empty window") }
         return window
     }
 
     /// A day of the quiet stretch.
-    func civilDay(_ day: Int) -> CivilDay { CivilDay(utc: base.addingTimeInterval(Double(day) * 86_400)) }
+    package func civilDay(_ day: Int) -> CivilDay { CivilDay(utc: base.addingTimeInterval(Double(day) * 86_400)) }
 
     /// A calendar that does not exist beside the one that does.
-    var missingCalendar: CalendarID {
+    package var missingCalendar: CalendarID {
         let text = calendar.id.rawValue
         let absent = "-absent-" + harnessToken
         return CalendarID(text.hasSuffix("/") ? text.dropLast() + absent + "/" : text + absent)

@@ -1,19 +1,19 @@
 import Foundation
-import ProviderKit
+package import ProviderKit
 
 /// All pages of one run of a change feed.
-struct ChangeRun {
+package struct ChangeRun {
     /// What the pages said, in order.
-    var changes: [EventChange] = []
+    package var changes: [EventChange] = []
     /// Whether the run named everything alive.
-    var isComplete = false
+    package var isComplete = false
     /// Where the next run starts.
-    var cursor = Cursor("")
+    package var cursor = Cursor("")
     /// How many pages there were.
-    var pages = 0
+    package var pages = 0
 
     /// The events that the run says are there, in order, with repetitions.
-    var alive: [EventID] {
+    package var alive: [EventID] {
         changes.compactMap { change in
             switch change {
             case .upserted(let snapshot): snapshot.id
@@ -24,17 +24,17 @@ struct ChangeRun {
     }
 
     /// The events that the run says are gone.
-    var removed: Set<EventID> { Set(changes.compactMap { if case .removed(let id) = $0 { id } else { nil } }) }
+    package var removed: Set<EventID> { Set(changes.compactMap { if case .removed(let id) = $0 { id } else { nil } }) }
 
     /// What the run says last of each event that it describes.
-    var snapshots: [EventID: EventSnapshot] {
+    package var snapshots: [EventID: EventSnapshot] {
         var snapshots: [EventID: EventSnapshot] = [:]
         for case .upserted(let snapshot) in changes { snapshots[snapshot.id] = snapshot }
         return snapshots
     }
 
     /// Reads until the run ends. A lost cursor is an error here; cases about it ask for themselves.
-    static func read(
+    package static func read(
         _ session: ProviderSession, calendar: CalendarID, cursor: Cursor?, horizon: TimeWindow, zone: String = "UTC",
         known: [EventID: Revision] = [:], file: String = #fileID, line: UInt = #line
     ) async throws -> ChangeRun {

@@ -38,12 +38,13 @@ extension ProviderSession {
             throw outOfBounds(.readFreeBusy, "the window is longer than \(limits.maximumWindowDays) days; ask in parts")
         }
         let reply = try await run(.readFreeBusy) { context throws(ProviderError) in try await role.readFreeBusy(request, in: context) }
+        for case .unknown(let error) in reply.outcomes.values { await tellWhereOwnerIsNeeded(hiding(error)) }
         var outcomes: [CalendarID: FreeBusyOutcome] = [:]
         for calendar in request.calendars {
             outcomes[calendar] =
                 switch reply.outcomes[calendar] {
                 case .known(let time): .known(time.clipped(to: request.window))
-                case .unknown(let error): .unknown(error)
+                case .unknown(let error): .unknown(hiding(error))
                 case nil:
                     .unknown(
                         ProviderError(

@@ -1,22 +1,30 @@
 /// What a host calls: one connection at one provider, with everything that is the same for all adapters done once.
 ///
-/// It refuses what the adapter does not declare, checks bounds, sets a deadline, retries what may be retried, fills in what an adapter
-/// left out, and tells an observer. Adapters stay bare.
+/// It refuses what the adapter does not declare, checks bounds, sets a deadline, retries what may be retried, goes on with a renewed token
+/// where the provider refuses the old one, fills in what an adapter left out, and tells an observer. Adapters stay bare.
 public struct ProviderSession: Sendable {
     /// The adapter behind it.
     public let adapter: any ProviderAdapter
     let context: ProviderContext
     let retry: RetryPolicy
     let deadline: Duration
+    let renewing: (any CredentialRenewing)?
     let observer: (any SessionObserver)?
+    let hidesSecrets: Bool
+    let credential: SessionCredential
 
-    /// Makes a session. `deadline` bounds one verb with all its attempts.
+    /// Makes a session. `deadline` bounds one verb with all its attempts. `renewing` lets a verb whose bearer credential is refused go on
+    /// with another one. `hidesSecrets` takes the credential, and what a verb sends besides it, out of every error; a host wants that, and the
+    /// conformance suite looks at errors as the adapter made them.
     public init(
         adapter: any ProviderAdapter, context: ProviderContext, retry: RetryPolicy = .standard, deadline: Duration = .seconds(120),
-        observer: (any SessionObserver)? = nil
+        renewing: (any CredentialRenewing)? = nil, hidesSecrets: Bool = false, observer: (any SessionObserver)? = nil
     ) {
         self.adapter = adapter
         self.context = context
+        self.renewing = renewing
+        self.hidesSecrets = hidesSecrets
+        credential = SessionCredential(context.connection.credential)
         self.retry = retry
         self.deadline = deadline
         self.observer = observer

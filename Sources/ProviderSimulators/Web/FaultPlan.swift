@@ -34,8 +34,12 @@ public struct FaultPlan: Sendable {
     public init(_ rules: [Rule] = []) { self.rules = rules }
 
     /// What happens to the next request of an operation: the first rule that matches and is due. Rules that are used up go away.
-    public mutating func draw(for operation: String) -> SimulatedFault? {
-        for index in rules.indices where rules[index].matches(operation) {
+    ///
+    /// A rule whose fault `canHappen` denies does not match: it waits for a request that its fault makes sense for.
+    public mutating func draw(
+        for operation: String, where canHappen: (SimulatedFault) -> Bool = { _ in true }
+    ) -> SimulatedFault? {
+        for index in rules.indices where rules[index].matches(operation) && canHappen(rules[index].fault) {
             guard rules[index].skip == 0 else {
                 rules[index].skip -= 1
                 continue

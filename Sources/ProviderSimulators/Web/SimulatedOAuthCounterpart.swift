@@ -31,6 +31,6 @@ public struct SimulatedOAuthCounterpart: OAuthCounterpart {
 
     /// Has the token endpoint fail.
     public func failTokenRequests(_ count: Int) async throws {
-        provider.faults.rules.append(FaultPlan.Rule(.serverFault(503), on: "oauth.token", times: count))
+        provider.faults.rules.insert(FaultPlan.Rule(.serverFault(503), on: "oauth.token", times: count), at: 0)
     }
 }

@@ -1,4 +1,3 @@
-public import Foundation
 public import ProviderConformance
 public import ProviderKit
 

@@ -21,6 +21,8 @@ public protocol SimulatedProvider: WebSimulator {
     /// Makes an account with a primary calendar and gives the primary calendar's id. An address such as `ada@example.org` names it.
     @discardableResult
     func makeAccount(_ address: String) -> CalendarID
+    /// Makes a calendar of somebody else that the account may read and not write.
+    func makeReadOnlyCalendar(for account: String) -> CalendarID
     /// Tokens as the owner's consent to the application would give them; `scopes` is `nil` for all that the adapter asks for.
     func grant(to account: String, scopes: [String]?) -> OAuthTokens
     /// Ends every grant of an account to the application, as its owner can on the provider's own pages.

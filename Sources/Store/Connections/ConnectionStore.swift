@@ -8,6 +8,15 @@ public protocol ConnectionStore: Sendable {
     /// Throws ``StoreError/Code/conflict`` where the id is taken by another account or by a disconnected connection.
     func addConnection(_ connection: NewConnection, at instant: Date) async throws(StoreError) -> ConnectionAddition
 
+    /// Adds a connection with its credential, or gives the account's connection of this very id a new credential, name and settings and
+    /// makes it active: in one commit, so that nobody meets a connection without what opens it.
+    ///
+    /// Where the account is connected under another id nothing is changed: the caller seals for that one and asks again. Throws as
+    /// ``addConnection(_:at:)`` does.
+    func establishConnection(
+        _ connection: NewConnection, credential: SealedCredential, kind: CredentialKind, at instant: Date
+    ) async throws(StoreError) -> ConnectionEstablishment
+
     /// One connection, or `nil`.
     func connection(_ id: ConnectionID) async throws(StoreError) -> Connection?
 
@@ -61,4 +70,12 @@ public enum ConnectionAddition: Hashable, Sendable {
     case added(Connection)
     /// The account has this connection already; nothing was changed.
     case alreadyConnected(Connection)
+}
+
+/// What came of establishing a connection.
+public enum ConnectionEstablishment: Hashable, Sendable {
+    /// It is there, active, with the credential.
+    case established(Connection)
+    /// The account has this connection, under another id; nothing was changed.
+    case connectedAs(Connection)
 }

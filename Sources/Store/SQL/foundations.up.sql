@@ -113,3 +113,26 @@ CREATE TABLE api_keys (
     created_at INTEGER NOT NULL,
     revoked_at INTEGER
 ) STRICT;
+
+-- Consents under way. `id` is SHA-256 of the OAuth state, `browser` that of what the cookie holds: neither opens anything.
+-- What is sealed (AES-256-GCM, bound to `id`) goes when the answer is taken.
+CREATE TABLE oauth_authorizations (
+    id            TEXT NOT NULL PRIMARY KEY CHECK (length(id) = 64 AND id NOT GLOB '*[^0-9a-f]*'),
+    provider      TEXT NOT NULL CHECK (provider <> ''),
+    connection_id TEXT CHECK (connection_id <> ''), -- the one to consent to again, or the id that a new one is to have, or none
+    is_renewal    INTEGER NOT NULL CHECK (is_renewal IN (0, 1)),
+    actor         TEXT NOT NULL,
+    browser       TEXT CHECK (length(browser) = 64 AND browser NOT GLOB '*[^0-9a-f]*'),
+    sealed        BLOB,
+    state         TEXT NOT NULL CHECK (state IN ('pending', 'taken', 'finished', 'failed')),
+    outcome       TEXT,                         -- for people: why it failed, or what is to be known besides
+    finished_as   TEXT CHECK (finished_as <> ''), -- the connection that came of it
+    created_at    INTEGER NOT NULL,
+    expires_at    INTEGER NOT NULL,
+    CHECK (created_at < expires_at),
+    CHECK (is_renewal = 0 OR connection_id IS NOT NULL),
+    CHECK ((state = 'pending') = (sealed IS NOT NULL)),
+    CHECK ((state = 'finished') = (finished_as IS NOT NULL)),
+    CHECK (state <> 'failed' OR outcome IS NOT NULL)
+) STRICT;
+CREATE INDEX oauth_authorizations_by_end ON oauth_authorizations (expires_at);

@@ -5,32 +5,54 @@ public import ProviderKit
 extension SQLiteStore {
     /// See ``ConnectionStore/addConnection(_:at:)``.
     public func addConnection(_ connection: NewConnection, at instant: Date) async throws(StoreError) -> ConnectionAddition {
+        try await write { db in try Self.add(connection, at: instant, in: db) }
+    }
+
+    /// See ``ConnectionStore/establishConnection(_:credential:kind:at:)``.
+    public func establishConnection(
+        _ connection: NewConnection, credential: SealedCredential, kind: CredentialKind, at instant: Date
+    ) async throws(StoreError) -> ConnectionEstablishment {
         try await write { db in
-            let id = try Text.identifier(connection.id)
-            let provider = try Text.identifier(connection.provider)
-            let subject = try Text.opaque(connection.account.subject, "account subject")
-            if let row = try db.row("SELECT * FROM connections WHERE id = ?", [id]) {
-                let existing = try Connection(row: row)
-                let isSame = row["provider"] == provider && row["account_subject"] == subject && existing.state != .disconnected
-                guard isSame else {
-                    throw StoreError(.conflict, "the connection \(connection.id) exists for another account, or ended; choose another id")
-                }
-                return .alreadyConnected(existing)
+            if case .alreadyConnected(let existing) = try Self.add(connection, at: instant, in: db) {
+                guard existing.id == connection.id else { return .connectedAs(existing) }
+                try db.run(
+                    "UPDATE connections SET account_name = ?, settings = ?, state = 'active', reason = NULL, updated_at = ? WHERE id = ?",
+                    [
+                        Text.prose(connection.account.displayName), try Text.json(connection.settings.values),
+                        Instant.milliseconds(instant), connection.id.rawValue,
+                    ])
             }
-            if let row = try db.row(
-                "SELECT * FROM connections WHERE provider = ? AND account_subject = ? AND state <> 'disconnected'", [provider, subject])
-            {
-                return .alreadyConnected(try Connection(row: row))
-            }
-            let now = Instant.milliseconds(instant)
-            try db.run(
-                """
-                INSERT INTO connections (id, provider, account_subject, account_name, settings, state, created_at, updated_at)
-                VALUES (?, ?, ?, ?, ?, 'active', ?, ?)
-                """,
-                [id, provider, subject, Text.prose(connection.account.displayName), try Text.json(connection.settings.values), now, now])
-            return .added(try Self.requireConnection(connection.id, in: db))
+            let version = try Self.storedCredential(of: connection.id, kind: kind, in: db)?.version
+            _ = try Self.put(credential, of: connection.id, kind: kind, replacing: version, at: instant, in: db)
+            return .established(try Self.requireConnection(connection.id, in: db))
         }
+    }
+
+    private static func add(_ connection: NewConnection, at instant: Date, in db: Database) throws -> ConnectionAddition {
+        let id = try Text.identifier(connection.id)
+        let provider = try Text.identifier(connection.provider)
+        let subject = try Text.opaque(connection.account.subject, "account subject")
+        if let row = try db.row("SELECT * FROM connections WHERE id = ?", [id]) {
+            let existing = try Connection(row: row)
+            let isSame = row["provider"] == provider && row["account_subject"] == subject && existing.state != .disconnected
+            guard isSame else {
+                throw StoreError(.conflict, "the connection \(connection.id) exists for another account, or ended; choose another id")
+            }
+            return .alreadyConnected(existing)
+        }
+        if let row = try db.row(
+            "SELECT * FROM connections WHERE provider = ? AND account_subject = ? AND state <> 'disconnected'", [provider, subject])
+        {
+            return .alreadyConnected(try Connection(row: row))
+        }
+        let now = Instant.milliseconds(instant)
+        try db.run(
+            """
+            INSERT INTO connections (id, provider, account_subject, account_name, settings, state, created_at, updated_at)
+            VALUES (?, ?, ?, ?, ?, 'active', ?, ?)
+            """,
+            [id, provider, subject, Text.prose(connection.account.displayName), try Text.json(connection.settings.values), now, now])
+        return .added(try requireConnection(connection.id, in: db))
     }
 
     /// See ``ConnectionStore/connection(_:)``.

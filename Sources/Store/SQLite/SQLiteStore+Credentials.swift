@@ -12,26 +12,31 @@ extension SQLiteStore {
     public func putCredential(
         _ sealed: SealedCredential, of connection: ConnectionID, kind: CredentialKind, replacing expected: Int?, at instant: Date
     ) async throws(StoreError) -> CredentialOutcome {
-        try await write { db in
-            let name = try Text.identifier(kind)
-            let keyID = try Text.identifier(sealed.keyID, "key id")
-            guard try Self.requireConnection(connection, in: db).state != .disconnected else {
-                throw StoreError(.notFound, "the connection \(connection) ended and keeps no credentials; connect the account anew")
-            }
-            let current = try Self.storedCredential(of: connection, kind: kind, in: db)
-            guard current?.version == expected else { return .superseded(by: current) }
-            let version = (expected ?? 0) + 1
-            try db.run(
-                """
-                INSERT INTO credentials (connection_id, kind, sealed, key_id, version, updated_at) VALUES (?, ?, ?, ?, ?, ?)
-                ON CONFLICT (connection_id, kind) DO UPDATE SET
-                    sealed = excluded.sealed, key_id = excluded.key_id, version = excluded.version, updated_at = excluded.updated_at
-                """, [connection.rawValue, name, sealed.bytes, keyID, version, Instant.milliseconds(instant)])
-            guard let stored = try Self.storedCredential(of: connection, kind: kind, in: db) else {
-                throw StoreError(.engine, "a credential of connection \(connection) was not there after it was written")
-            }
-            return .stored(stored)
+        try await write { db in try Self.put(sealed, of: connection, kind: kind, replacing: expected, at: instant, in: db) }
+    }
+
+    static func put(
+        _ sealed: SealedCredential, of connection: ConnectionID, kind: CredentialKind, replacing expected: Int?, at instant: Date,
+        in db: Database
+    ) throws -> CredentialOutcome {
+        let name = try Text.identifier(kind)
+        let keyID = try Text.identifier(sealed.keyID, "key id")
+        guard try requireConnection(connection, in: db).state != .disconnected else {
+            throw StoreError(.notFound, "the connection \(connection) ended and keeps no credentials; connect the account anew")
         }
+        let current = try storedCredential(of: connection, kind: kind, in: db)
+        guard current?.version == expected else { return .superseded(by: current) }
+        let version = (expected ?? 0) + 1
+        try db.run(
+            """
+            INSERT INTO credentials (connection_id, kind, sealed, key_id, version, updated_at) VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (connection_id, kind) DO UPDATE SET
+                sealed = excluded.sealed, key_id = excluded.key_id, version = excluded.version, updated_at = excluded.updated_at
+            """, [connection.rawValue, name, sealed.bytes, keyID, version, Instant.milliseconds(instant)])
+        guard let stored = try storedCredential(of: connection, kind: kind, in: db) else {
+            throw StoreError(.engine, "a credential of connection \(connection) was not there after it was written")
+        }
+        return .stored(stored)
     }
 
     /// See ``CredentialStore/removeCredential(of:kind:)``.
@@ -49,7 +54,7 @@ extension SQLiteStore {
         }
     }
 
-    private static func storedCredential(of connection: ConnectionID, kind: CredentialKind, in db: Database) throws -> StoredCredential? {
+    static func storedCredential(of connection: ConnectionID, kind: CredentialKind, in db: Database) throws -> StoredCredential? {
         try db.row("SELECT * FROM credentials WHERE connection_id = ? AND kind = ?", [connection.rawValue, kind.rawValue])
             .map { StoredCredential(row: $0) }
     }

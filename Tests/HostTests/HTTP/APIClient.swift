@@ -56,12 +56,19 @@ struct APIClient: Sendable {
         var fields = HTTPFields()
         if let value = authorization ?? "Bearer \(key)" { fields[.authorization] = value }
         for (name, value) in headers { fields[try #require(HTTPField.Name(name))] = value }
-        let logger = world.log.logger()
+        return try await Self.send(method, path, fields, body: body, to: world.services, log: world.log)
+    }
+
+    /// Sends one request to any host.
+    static func send(
+        _ method: HTTPRequest.Method, _ path: String, _ fields: HTTPFields, body: String? = nil, to services: HostServices, log: LogLines
+    ) async throws -> Answer {
+        let logger = log.logger()
         let request = Request(
             head: HTTPRequest(method: method, scheme: "http", authority: "localhost", path: path, headerFields: fields),
             body: RequestBody(buffer: ByteBuffer(string: body ?? "")))
         let context = APIContext(source: ApplicationRequestContextSource(channel: NIOAsyncTestingChannel(), logger: logger))
-        let responder = APIRouter(services: world.services, logger: logger).router().buildResponder()
+        let responder = APIRouter(services: services, logger: logger).router().buildResponder()
         let response = try await responder.respond(to: request, context: context)
         let collected = CollectedBody()
         try await response.body.write(collected)

@@ -33,7 +33,8 @@ import Testing
         let all = try await api.send(.get, "/v1/connections")
         #expect(try all.items().compactMap { $0["id"] as? String }.sorted() == ["mine", "office"])
         texts.append(all.text)
-        #expect(try await api.send(.delete, "/v1/connections/mine").status == 204)
+        let ended = try await api.send(.delete, "/v1/connections/mine")
+        #expect(ended.status == 200 && ended.text == "{}")
         #expect(try await api.send(.get, "/v1/connections").items().count == 1)
         for text in texts + [api.world.log.text] {
             #expect(!text.contains("an0ther"))
@@ -45,7 +46,7 @@ import Testing
         let api = try await APIClient()
         let answer = try await api.send(.post, "/v1/connections", body: try body(api, password: "hunter2", id: "new"))
         #expect(answer.status == 422)
-        #expect(try answer.problem().message.contains("password is wrong"))
+        #expect(try answer.problem().message.contains("wrong"))
         #expect(!answer.text.contains("hunter2"))
         #expect(try await api.send(.get, "/v1/connections/new").status == 404)
     }

@@ -1,6 +1,7 @@
 import CalendarStore
 import Foundation
 import ProviderKit
+import TestSupport
 import Testing
 
 @testable import HostProcess

@@ -1,5 +1,6 @@
 import Foundation
 import ProviderKit
+import TestSupport
 import Testing
 
 @testable import CalendarHost

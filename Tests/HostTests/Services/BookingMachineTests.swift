@@ -4,6 +4,7 @@ import ProviderConformance
 import ProviderKit
 import ProviderSimulators
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import CalendarHost

@@ -221,7 +221,7 @@ private struct EndlessAdapter: ProviderAdapter, ChangeTracking {
     var displayName: String { base.displayName }
     var capabilities: Capabilities { base.capabilities }
     var passwordAuthorizing: (any PasswordAuthorizing)? { base }
-    var oauthAuthorizing: (any OAuthAuthorizing)? { nil }
+    var oauthAuthorizing: (any OAuthAuthorizing)? { base.oauthAuthorizing }
     var calendarListing: any CalendarListing { base }
     var freeBusyReading: (any FreeBusyReading)? { base }
     var eventWriting: (any EventWriting)? { base }

@@ -9,6 +9,9 @@ final class Box<Value: Sendable>: Sendable {
         get throws { try #require(content.withLock { $0 }) }
     }
 
+    /// The value, where there is one yet.
+    var peek: Value? { content.withLock { $0 } }
+
     func set(_ value: Value) -> Value {
         content.withLock { $0 = value }
         return value

@@ -15,7 +15,7 @@ struct HookedAdapter: ProviderAdapter {
     var displayName: String { base.displayName }
     var capabilities: Capabilities { base.capabilities }
     var passwordAuthorizing: (any PasswordAuthorizing)? { base }
-    var oauthAuthorizing: (any OAuthAuthorizing)? { nil }
+    var oauthAuthorizing: (any OAuthAuthorizing)? { base.oauthAuthorizing }
     var calendarListing: any CalendarListing { base }
     var freeBusyReading: (any FreeBusyReading)? { base }
     var eventWriting: (any EventWriting)? { self }

@@ -44,10 +44,12 @@ struct SessionFixture {
     }
 
     func session(
-        _ adapter: (any ProviderAdapter)? = nil, retry: RetryPolicy = .standard, deadline: Duration = .seconds(120)
+        _ adapter: (any ProviderAdapter)? = nil, retry: RetryPolicy = .standard, deadline: Duration = .seconds(120),
+        hidesSecrets: Bool = false
     ) -> ProviderSession {
         ProviderSession(
-            adapter: adapter ?? MemoryAdapter(provider: provider), context: context, retry: retry, deadline: deadline, observer: observer)
+            adapter: adapter ?? MemoryAdapter(provider: provider), context: context, retry: retry, deadline: deadline,
+            hidesSecrets: hidesSecrets, observer: observer)
     }
 
     static func window(hours: Double = 1, from start: Double = 0) -> TimeWindow {

@@ -18,6 +18,9 @@ import Testing
         "busy_blocks_belong_to_events_of_their_calendar": "UPDATE busy_blocks SET calendar = calendar + 1",
         "unknown_times_have_a_length": "UPDATE unknown_times SET end_at = start_at - 1",
         "api_keys_are_hashed": "UPDATE api_keys SET hash = 'secret'",
+        "consents_are_hashed_and_sealed": "UPDATE oauth_authorizations SET browser = 'in the clear'",
+        "consents_that_were_answered_keep_nothing": "UPDATE oauth_authorizations SET state = 'failed'",
+        "consents_lead_to_connections": "UPDATE oauth_authorizations SET finished_as = 'nobody', state = 'finished', sealed = NULL",
         "one_connection_per_account":
             "DROP INDEX one_connection_per_account; INSERT INTO connections SELECT 'twin', provider, account_subject, account_name, settings, state, reason, created_at, updated_at FROM connections",
         "one_credential_per_kind":
@@ -59,6 +62,7 @@ import Testing
             replacing: nil, at: Sample.now)
         _ = try await store.run([.upserted(Sample.snapshot("e1", unknown: [Sample.window(5, 6)]))])
         _ = try await store.addAPIKey(name: "product", hash: String(repeating: "a", count: 64), at: Sample.now)
+        try await store.addAuthorization(Sample.authorization(), at: Sample.now)
         _ = try await store.putBooking(Sample.request("open"), expecting: nil, at: Sample.now)
         _ = try await store.putBooking(Sample.request("done"), expecting: nil, at: Sample.now)
         _ = try await store.beginWrite(BookingID("done"), version: 1, in: Sample.calendar, at: Sample.now)

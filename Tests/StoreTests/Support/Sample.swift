@@ -70,6 +70,16 @@ enum Sample {
         EventReference(id: EventID(id), uid: EventUID("uid-\(id)"), revision: Revision(revision))
     }
 
+    static let consent = AuthorizationID(String(repeating: "0123456789abcdef", count: 4))
+    static let browser = String(repeating: "b", count: 64)
+
+    /// A consent that may be answered for ten minutes.
+    static func authorization(_ id: AuthorizationID = consent, connection: ConnectionID? = nil) -> NewAuthorization {
+        NewAuthorization(
+            id: id, provider: ProviderID("caldav"), connection: connection, isRenewal: connection != nil, actor: "test",
+            sealed: Data(repeating: 9, count: 40), expiresAt: now + 600)
+    }
+
     static func claim(_ owner: String = "host-1", limit: Int = 10, until: Date = hour(1)) -> JobClaim {
         JobClaim(owner: owner, kinds: [.writeBooking, .pullChanges], limit: limit, leaseUntil: until)
     }

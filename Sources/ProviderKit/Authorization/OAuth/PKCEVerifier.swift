@@ -4,7 +4,7 @@ public struct PKCEVerifier: Sendable {
     public let verifier: Secret
 
     /// Makes a fresh verifier.
-    public init(random: some RandomSource) { verifier = Secret(random.urlSafeToken(bytes: 32)) }
+    public init(random: any RandomSource) { verifier = Secret(random.urlSafeToken(bytes: 32)) }
 
     /// Takes a verifier that was stored.
     public init(stored: Secret) { verifier = stored }

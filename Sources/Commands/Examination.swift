@@ -1,0 +1,65 @@
+import Foundation
+import ProviderConformance
+import ProviderKit
+import ProviderSimulators
+import SimulatorServer
+import Transport
+
+/// What an examination of an adapter works with, and what has to end with it.
+struct Examination: Sendable {
+    let harness: AccountHarness
+    /// The cases of the provider's own, which need its simulator.
+    let ownCases: [ConformanceCase]
+    private let server: SimulatorServer?
+
+    /// An examination with a real account.
+    init(_ harness: AccountHarness) {
+        self.harness = harness
+        ownCases = []
+        server = nil
+    }
+
+    private init(_ harness: AccountHarness, _ ownCases: [ConformanceCase], _ server: SimulatorServer?) {
+        self.harness = harness
+        self.ownCases = ownCases
+        self.server = server
+    }
+
+    private static let account = "examined@example.org"
+
+    /// Against a simulator in memory, whose clock stands still but for pauses.
+    static func inMemory(_ service: SimulatedService) async throws -> Examination {
+        let clock = SimulatedClock(Date())
+        let simulator = service.makeSimulator(clock, nil)
+        simulator.makeAccount(account)
+        let transport = SimulatorTransport([simulator.origin.host() ?? "": simulator], clock: clock)
+        return Examination(
+            simulator.harness(
+                adapter: try adapter(service, at: simulator.origin), account: account, transport: transport, clock: clock,
+                readOnlyCalendar: simulator.makeReadOnlyCalendar(for: account)), simulator.ownCases, nil)
+    }
+
+    /// Against a simulator on a loopback port, over the host's own transport.
+    static func onLoopback(_ service: SimulatedService) async throws -> Examination {
+        let clock = SystemClock()
+        let simulator = service.makeSimulator(clock, nil)
+        simulator.makeAccount(account)
+        let server = try await SimulatorServer(simulator)
+        var configuration = TransportConfiguration()
+        configuration.addressPolicy = .allowingLoopback
+        configuration.plainHTTP = .loopbackOnly
+        return Examination(
+            simulator.harness(
+                adapter: try adapter(service, at: server.origin), account: account,
+                transport: try CurlTransport(configuration: configuration),
+                clock: clock, readOnlyCalendar: simulator.makeReadOnlyCalendar(for: account)), simulator.ownCases, server)
+    }
+
+    /// Ends what was started for it.
+    func end() async { await server?.stop() }
+
+    private static func adapter(_ service: SimulatedService, at origin: URL) throws -> any ProviderAdapter {
+        guard let adapter = service.makeAdapter(origin) else { throw CommandError("\(origin) is no address for \(service.id)") }
+        return adapter
+    }
+}

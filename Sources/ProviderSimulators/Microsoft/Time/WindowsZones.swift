@@ -1,0 +1,33 @@
+/// The Windows names of time zones that the simulator takes, in lower case, each with IANA's name for the same rules (Unicode CLDR, windowsZones, territory 001).
+enum WindowsZones {
+    static let identifiers: [String: String] = [
+        "hawaiian standard time": "Pacific/Honolulu", "alaskan standard time": "America/Anchorage",
+        "pacific standard time": "America/Los_Angeles", "us mountain standard time": "America/Phoenix",
+        "mountain standard time": "America/Denver", "central standard time": "America/Chicago",
+        "eastern standard time": "America/New_York", "us eastern standard time": "America/Indianapolis",
+        "atlantic standard time": "America/Halifax", "newfoundland standard time": "America/St_Johns",
+        "sa pacific standard time": "America/Bogota", "sa western standard time": "America/La_Paz",
+        "pacific sa standard time": "America/Santiago", "e. south america standard time": "America/Sao_Paulo",
+        "argentina standard time": "America/Buenos_Aires", "azores standard time": "Atlantic/Azores",
+        "gmt standard time": "Europe/London", "greenwich standard time": "Atlantic/Reykjavik",
+        "w. europe standard time": "Europe/Berlin", "romance standard time": "Europe/Paris",
+        "central europe standard time": "Europe/Budapest", "central european standard time": "Europe/Warsaw",
+        "w. central africa standard time": "Africa/Lagos", "gtb standard time": "Europe/Bucharest",
+        "fle standard time": "Europe/Kiev", "egypt standard time": "Africa/Cairo",
+        "south africa standard time": "Africa/Johannesburg", "israel standard time": "Asia/Jerusalem",
+        "turkey standard time": "Europe/Istanbul", "arab standard time": "Asia/Riyadh",
+        "russian standard time": "Europe/Moscow", "e. africa standard time": "Africa/Nairobi",
+        "iran standard time": "Asia/Tehran", "arabian standard time": "Asia/Dubai",
+        "afghanistan standard time": "Asia/Kabul", "pakistan standard time": "Asia/Karachi",
+        "india standard time": "Asia/Calcutta", "nepal standard time": "Asia/Katmandu",
+        "bangladesh standard time": "Asia/Dhaka", "myanmar standard time": "Asia/Rangoon",
+        "se asia standard time": "Asia/Bangkok", "china standard time": "Asia/Shanghai",
+        "singapore standard time": "Asia/Singapore", "taipei standard time": "Asia/Taipei",
+        "w. australia standard time": "Australia/Perth", "tokyo standard time": "Asia/Tokyo",
+        "korea standard time": "Asia/Seoul", "cen. australia standard time": "Australia/Adelaide",
+        "aus central standard time": "Australia/Darwin", "e. australia standard time": "Australia/Brisbane",
+        "aus eastern standard time": "Australia/Sydney", "tasmania standard time": "Australia/Hobart",
+        "lord howe standard time": "Australia/Lord_Howe", "new zealand standard time": "Pacific/Auckland",
+        "chatham islands standard time": "Pacific/Chatham", "line islands standard time": "Pacific/Kiritimati",
+    ]
+}
