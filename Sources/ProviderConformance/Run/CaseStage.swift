@@ -33,14 +33,23 @@ struct CaseStage: Sendable {
     /// The first of forty stretches in which somebody's calendar has nothing.
     private func quietStretch(of calendar: CalendarID, from first: Date, _ owner: ProviderSession) async throws -> Date {
         guard let limits = harness.adapter.capabilities.freeBusy else { return first }
-        let days = min(60, limits.maximumWindowDays)
-        for number in 0..<40 {
-            let start = first.addingTimeInterval(Double(number * 60) * 86_400)
-            guard let window = TimeWindow(start: start, end: start.addingTimeInterval(Double(days) * 86_400)) else { continue }
-            let reply = try await owner.readFreeBusy(FreeBusyRequest(calendars: [calendar], window: window))
-            if reply.outcomes[calendar] == .known(BusyTime()) { return start }
-        }
+        let stretches = Self.stretches(from: first, days: min(60, limits.maximumWindowDays))
+        for stretch in stretches where try await isQuiet(calendar, in: stretch, owner) { return stretch.start }
         throw HarnessError("the calendar \(calendar) has events at all times; name an empty calendar to examine the adapter with")
+    }
+
+    private static func stretches(from first: Date, days: Int) -> [TimeWindow] {
+        (0..<40).compactMap { number in
+            let start = first.addingTimeInterval(Double(number * 60) * 86_400)
+            return TimeWindow(start: start, end: start.addingTimeInterval(Double(days) * 86_400))
+        }
+    }
+
+    // Not inlined: the optimiser of Swift 6.3.1 crashes on the loop otherwise.
+    @inline(never)
+    private func isQuiet(_ calendar: CalendarID, in window: TimeWindow, _ owner: ProviderSession) async throws -> Bool {
+        let reply = try await owner.readFreeBusy(FreeBusyRequest(calendars: [calendar], window: window))
+        return reply.outcomes[calendar] == .known(BusyTime())
     }
 
     private static func midnight(after now: Date, days: Int) -> Date {
