@@ -1,3 +1,4 @@
+import CalendarHost
 import Foundation
 import ProviderKit
 import ProviderSimulators
