@@ -8,5 +8,5 @@ enum CalDAVCapabilities {
         freeBusy: Capabilities.FreeBusyLimits(maximumWindowDays: 732, maximumCalendars: 50),
         events: Capabilities.EventLimits(
             maximumTitleLength: 1_024, maximumDetailsLength: 32_768, maximumAttendees: 200, invitations: [.silent, .provider]),
-        tracksChanges: true, receivesPush: false)
+        tracksChanges: true, push: nil)
 }

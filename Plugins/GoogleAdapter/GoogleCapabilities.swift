@@ -13,5 +13,5 @@ enum GoogleCapabilities {
         freeBusy: Capabilities.FreeBusyLimits(maximumWindowDays: 90, maximumCalendars: 50, tellsTentative: false),
         events: Capabilities.EventLimits(
             maximumTitleLength: 1_024, maximumDetailsLength: 8_192, maximumAttendees: 200, invitations: [.silent, .provider]),
-        tracksChanges: true, tellsKeysInChanges: true, receivesPush: false)
+        tracksChanges: true, tellsKeysInChanges: true, push: nil)
 }

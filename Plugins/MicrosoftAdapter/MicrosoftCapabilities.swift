@@ -12,7 +12,7 @@ enum MicrosoftCapabilities {
         freeBusy: Capabilities.FreeBusyLimits(maximumWindowDays: 60, maximumCalendars: 50, tellsTentative: true),
         events: Capabilities.EventLimits(
             maximumTitleLength: 255, maximumDetailsLength: 32_768, maximumAttendees: 200, invitations: [.provider]),
-        tracksChanges: true, tellsKeysInChanges: false, receivesPush: false, maximumConcurrentRequests: concurrency)
+        tracksChanges: true, tellsKeysInChanges: false, push: nil, maximumConcurrentRequests: concurrency)
 
     /// The most requests at one time.
     static let concurrency = 4

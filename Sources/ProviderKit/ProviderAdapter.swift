@@ -34,7 +34,7 @@ extension ProviderAdapter {
             (capabilities.freeBusy != nil, freeBusyReading != nil, "free/busy reading"),
             (capabilities.events != nil, eventWriting != nil, "event writing"),
             (capabilities.tracksChanges, changeTracking != nil, "change tracking"),
-            (capabilities.receivesPush, pushReceiving != nil, "push receiving"),
+            (capabilities.push != nil, pushReceiving != nil, "push receiving"),
         ]
         let disagreements = pairs.filter { $0.declared != $0.offered }.map { pair in
             pair.declared

@@ -9,7 +9,10 @@ struct BoastingAdapter: ProviderAdapter {
     var capabilities: Capabilities {
         Capabilities(
             authorization: [.password], freeBusy: base.capabilities.freeBusy, events: base.capabilities.events,
-            tracksChanges: true, receivesPush: true)
+            tracksChanges: true,
+            push: PushAbilities(
+                schemes: [.channelToken], renewal: .replacement, lifetime: 3_600, maximumDeliveryBytes: 8_192,
+                answers: DeliveryAnswers(rejected: 404, unknown: 404)))
     }
     var passwordAuthorizing: (any PasswordAuthorizing)? { base }
     var oauthAuthorizing: (any OAuthAuthorizing)? { nil }
@@ -26,7 +29,7 @@ struct ModestAdapter: ProviderAdapter {
     var id: ProviderID { base.id }
     var displayName: String { "Modest" }
     var capabilities: Capabilities {
-        Capabilities(authorization: [.password], freeBusy: nil, events: nil, tracksChanges: false, receivesPush: false)
+        Capabilities(authorization: [.password], freeBusy: nil, events: nil, tracksChanges: false, push: nil)
     }
     var passwordAuthorizing: (any PasswordAuthorizing)? { base }
     var oauthAuthorizing: (any OAuthAuthorizing)? { nil }
@@ -46,7 +49,7 @@ struct NarrowAdapter: ProviderAdapter {
         Capabilities(
             authorization: [.password], freeBusy: base.capabilities.freeBusy,
             events: .init(maximumTitleLength: 1, maximumDetailsLength: 1, maximumAttendees: 0, invitations: []), tracksChanges: true,
-            receivesPush: false)
+            push: nil)
     }
     var passwordAuthorizing: (any PasswordAuthorizing)? { base }
     var oauthAuthorizing: (any OAuthAuthorizing)? { nil }

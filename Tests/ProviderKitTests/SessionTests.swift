@@ -144,7 +144,10 @@ struct SessionTests {
             capabilities: Capabilities(
                 authorization: [], freeBusy: nil,
                 events: .init(maximumTitleLength: 1, maximumDetailsLength: 1, maximumAttendees: 0, invitations: []),
-                tracksChanges: true, receivesPush: true), freeBusy: { _ in FreeBusyReply(outcomes: [:]) })
+                tracksChanges: true,
+                push: PushAbilities(
+                    schemes: [.channelToken], renewal: .replacement, lifetime: 3_600, maximumDeliveryBytes: 8_192,
+                    answers: DeliveryAnswers(rejected: 404, unknown: 404))), freeBusy: { _ in FreeBusyReply(outcomes: [:]) })
         #expect(empty.contradictions.count == 5, "\(empty.contradictions)")
     }
 }

@@ -10,8 +10,8 @@ public struct Capabilities: Hashable, Sendable, Codable {
     public let tracksChanges: Bool
     /// Whether changes tell the caller's key of every event that carries our marker; some feeds do not show it.
     public let tellsKeysInChanges: Bool
-    /// Whether changes are pushed.
-    public let receivesPush: Bool
+    /// How changes are pushed; `nil` where the adapter receives no push. Single servers and calendars can still have none.
+    public let push: PushAbilities?
     /// The most requests that the provider bears at one time for one account; `nil` where it names no number.
     public let maximumConcurrentRequests: Int?
 
@@ -55,14 +55,14 @@ public struct Capabilities: Hashable, Sendable, Codable {
     /// Makes a declaration.
     public init(
         authorization: Set<AuthorizationMethod>, freeBusy: FreeBusyLimits?, events: EventLimits?, tracksChanges: Bool,
-        tellsKeysInChanges: Bool = true, receivesPush: Bool, maximumConcurrentRequests: Int? = nil
+        tellsKeysInChanges: Bool = true, push: PushAbilities?, maximumConcurrentRequests: Int? = nil
     ) {
         self.authorization = authorization
         self.freeBusy = freeBusy
         self.events = events
         self.tracksChanges = tracksChanges
         self.tellsKeysInChanges = tellsKeysInChanges
-        self.receivesPush = receivesPush
+        self.push = push
         self.maximumConcurrentRequests = maximumConcurrentRequests.map { max(1, $0) }
     }
 }

@@ -12,27 +12,32 @@ public struct ChangeNotification: Sendable, Equatable {
     public let provenAt: Date
     /// What it says.
     public let kind: Kind
+    /// Tells the item from every other one of its channel: the same item that comes again has the same mark.
+    public let mark: DeliveryMark
 
     /// What a notification can say.
-    public enum Kind: Sendable, Equatable {
+    public enum Kind: String, Sendable, Equatable, CaseIterable {
         /// Something in the calendar changed: ask the change feed.
         case changed
         /// The channel was set up and works.
-        case channelConfirmed
-        /// The provider wants the account's owner to consent again.
-        case reauthorizationRequired
+        case channelConfirmed = "channel-confirmed"
+        /// The provider delivers no more until the channel is renewed.
+        case renewalRequired = "renewal-required"
         /// The provider ended the channel.
-        case channelEnded
+        case channelEnded = "channel-ended"
         /// The provider dropped notifications: ask the change feed.
         case missed
+        /// The provider changed the key that it signs with: open the channel anew.
+        case keyChanged = "key-changed"
     }
 
     /// Spends a proof. The channel, the connection and the item are the proof's, not the caller's.
-    public init(proof: consuming Proof, kind: Kind) {
+    public init(proof: consuming Proof, kind: Kind, mark: DeliveryMark) {
         channel = proof.channel
         connection = proof.connection
         item = proof.item
         provenAt = proof.provenAt
         self.kind = kind
+        self.mark = mark
     }
 }

@@ -1,63 +1,28 @@
 /// The sixth role: be told of changes, and believe only what is proven.
 public protocol PushReceiving: Sendable {
+    /// Makes the keys that one channel needs before the provider hears of it. No traffic.
+    ///
+    /// The host stores the channel with them first and opens it then, because the first delivery can overtake the answer to opening.
+    func prepareChannel(_ request: PrepareChannelRequest, in context: ProviderContext) throws(ProviderError) -> PreparedChannel
+
     /// Opens a channel on a calendar.
-    func openChannel(_ request: OpenChannelRequest, in context: ProviderContext) async throws(ProviderError) -> PushChannel
+    ///
+    /// A calendar or server without push is ``ProviderErrorCode/notSupported``: the host polls it then.
+    func openChannel(_ request: OpenChannelRequest, in context: ProviderContext) async throws(ProviderError) -> OpenChannelReply
 
-    /// Prolongs a channel before it ends.
-    func renewChannel(_ request: RenewChannelRequest, in context: ProviderContext) async throws(ProviderError) -> PushChannel
+    /// Prolongs a channel before it ends, where ``PushAbilities/renewal`` is `inPlace`; elsewhere the host opens a new one and closes the old.
+    ///
+    /// A channel that the provider does not know any more is ``ProviderErrorCode/notFound``.
+    func renewChannel(_ request: RenewChannelRequest, in context: ProviderContext) async throws(ProviderError) -> RenewChannelReply
 
-    /// Closes a channel; one that is already closed is success.
+    /// Closes a channel; one that the provider does not know any more is success.
     func closeChannel(_ request: CloseChannelRequest, in context: ProviderContext) async throws(ProviderError)
 
-    /// The answer to a provider's handshake, or `nil` where the delivery is not one. Pure: no traffic, no state.
-    func handshake(_ delivery: Delivery) -> HTTPResponse?
+    /// The answer to a provider's handshake, or `nil` where the delivery is not one, or the channel is not being opened. Pure.
+    func handshake(_ delivery: Delivery, for channel: PushChannel) -> HTTPResponse?
 
     /// Judges a delivery item by item: each is a notification or a rejection, and none depends on its neighbours.
-    func verify(_ delivery: Delivery, for channel: PushChannel, in context: ProviderContext) async -> [DeliveryVerdict]
-}
-
-/// What came of one item of a delivery.
-public enum DeliveryVerdict: Sendable, Equatable {
-    /// The item is authentic.
-    case genuine(ChangeNotification)
-    /// The item is not believed.
-    case rejected(item: Int, RejectionReason)
-}
-
-/// Asks for a channel.
-public struct OpenChannelRequest: Sendable {
-    /// The calendar to watch.
-    public let calendar: CalendarID
-    /// The channel's name, chosen by the host.
-    public let channel: ChannelID
-    /// Counts re-openings, from 0.
-    public let generation: Int
-    /// Where the provider shall deliver.
-    public let address: String
-
-    /// Makes a request.
-    public init(calendar: CalendarID, channel: ChannelID, generation: Int, address: String) {
-        self.calendar = calendar
-        self.channel = channel
-        self.generation = generation
-        self.address = address
-    }
-}
-
-/// Asks for a channel to be prolonged.
-public struct RenewChannelRequest: Sendable {
-    /// The channel.
-    public let channel: PushChannel
-
-    /// Makes a request.
-    public init(channel: PushChannel) { self.channel = channel }
-}
-
-/// Asks for a channel to be closed.
-public struct CloseChannelRequest: Sendable {
-    /// The channel.
-    public let channel: PushChannel
-
-    /// Makes a request.
-    public init(channel: PushChannel) { self.channel = channel }
+    ///
+    /// Nothing of the provider is asked but for published keys. A delivery without items gives an empty list.
+    func verify(_ delivery: Delivery, for channel: PushChannel, in context: VerificationContext) async -> [DeliveryVerdict]
 }

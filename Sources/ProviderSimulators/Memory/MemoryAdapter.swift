@@ -19,7 +19,7 @@ public struct MemoryAdapter: ProviderAdapter {
         Capabilities(
             authorization: [.password, .oauth], freeBusy: .init(maximumWindowDays: 366, maximumCalendars: 50),
             events: .init(maximumTitleLength: 10_000, maximumDetailsLength: 100_000, maximumAttendees: 100, invitations: [.silent]),
-            tracksChanges: true, receivesPush: false)
+            tracksChanges: true, push: nil)
     }
     /// The adapter itself.
     public var passwordAuthorizing: (any PasswordAuthorizing)? { self }

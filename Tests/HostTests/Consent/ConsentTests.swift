@@ -256,7 +256,7 @@ private struct PasswordOnly: ProviderAdapter {
     var id: ProviderID { base.id }
     var displayName: String { base.displayName }
     var capabilities: Capabilities {
-        Capabilities(authorization: [.password], freeBusy: nil, events: nil, tracksChanges: false, receivesPush: false)
+        Capabilities(authorization: [.password], freeBusy: nil, events: nil, tracksChanges: false, push: nil)
     }
     var passwordAuthorizing: (any PasswordAuthorizing)? { base }
     var oauthAuthorizing: (any OAuthAuthorizing)? { nil }

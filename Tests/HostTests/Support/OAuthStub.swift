@@ -53,7 +53,7 @@ final class OAuthStub: ProviderAdapter {
     var id: ProviderID { ProviderID("stub") }
     var displayName: String { "Stub" }
     var capabilities: Capabilities {
-        Capabilities(authorization: [.oauth], freeBusy: nil, events: nil, tracksChanges: false, receivesPush: false)
+        Capabilities(authorization: [.oauth], freeBusy: nil, events: nil, tracksChanges: false, push: nil)
     }
     var passwordAuthorizing: (any PasswordAuthorizing)? { nil }
     var oauthAuthorizing: (any OAuthAuthorizing)? { self }

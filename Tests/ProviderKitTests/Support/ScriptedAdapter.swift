@@ -6,7 +6,7 @@ struct ScriptedAdapter: ProviderAdapter {
     var displayName: String { "Scripted" }
     var capabilities = Capabilities(
         authorization: [.password], freeBusy: .init(maximumWindowDays: 10, maximumCalendars: 3), events: nil, tracksChanges: false,
-        receivesPush: false)
+        push: nil)
     var list: @Sendable (ListCalendarsRequest) async throws(ProviderError) -> ListCalendarsReply = { _ in ListCalendarsReply(calendars: [])
     }
     var freeBusy: (@Sendable (FreeBusyRequest) async throws(ProviderError) -> FreeBusyReply)?

@@ -4,10 +4,15 @@ import COpenSSL
 public enum MessageDigest: Sendable {
     /// SHA-256 (FIPS 180-4): identifiers, PKCE, stored API keys, Digest access authentication.
     case sha256
+    /// SHA-512 (FIPS 180-4): body signatures of some services.
+    case sha512
+    /// SHA-1 (FIPS 180-4): broken for signatures; here for OAEP padding and certificate thumbprints as Microsoft Graph fixes them, and for
+    /// body signatures of older services (HMAC with SHA-1 is not known to be broken).
+    case sha1
     /// MD5 (RFC 1321): broken as a hash; here only because Digest access authentication of older servers knows nothing else (RFC 7616).
     case md5
 
-    /// The digest of `bytes`: 32 bytes for SHA-256, 16 for MD5.
+    /// The digest of `bytes`: 32 bytes for SHA-256, 64 for SHA-512, 20 for SHA-1, 16 for MD5.
     ///
     /// Throws ``CryptographyError`` where libcrypto refuses the algorithm, as a FIPS configuration does with MD5.
     public func hash(_ bytes: some Collection<UInt8>) throws(CryptographyError) -> [UInt8] {
@@ -21,16 +26,16 @@ public enum MessageDigest: Sendable {
     }
 
     /// The digest of the text's UTF-8 bytes as lower-case hexadecimal.
-    public func hexadecimal(_ text: String) throws(CryptographyError) -> String {
-        try hash(Array(text.utf8)).map { byte in
-            let digits = String(byte, radix: 16)
-            return byte < 16 ? "0" + digits : digits
-        }.joined()
-    }
+    public func hexadecimal(_ text: String) throws(CryptographyError) -> String { try hexadecimal(Array(text.utf8)) }
 
-    private var algorithm: OpaquePointer? {
+    /// The digest of the bytes as lower-case hexadecimal.
+    public func hexadecimal(_ bytes: some Collection<UInt8>) throws(CryptographyError) -> String { Hexadecimal.encode(try hash(bytes)) }
+
+    var algorithm: OpaquePointer? {
         switch self {
         case .sha256: EVP_sha256()
+        case .sha512: EVP_sha512()
+        case .sha1: EVP_sha1()
         case .md5: EVP_md5()
         }
     }

@@ -1,0 +1,3 @@
+/// Published keys (RFC 7517).
+public struct JSONWebKeySet: Sendable {
+}
