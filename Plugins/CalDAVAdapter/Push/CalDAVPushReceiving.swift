@@ -6,7 +6,9 @@ struct CalDAVPushReceiving: PushReceiving {
     /// A server that pushes gets a key pair and an authentication secret of this channel alone; a relay gets a key to sign with.
     func prepareChannel(_ request: PrepareChannelRequest, in context: ProviderContext) throws(ProviderError) -> PreparedChannel {
         switch request.sender {
-        case .relay: return PreparedChannel(secrets: RelayKey(random: context.random).secret)
+        case .relay:
+            // As Standard Webhooks writes a shared secret, so that the host can show it to the operator as it is; 32 of its 24 to 64 bytes.
+            return PreparedChannel(secrets: Secret("whsec_" + StandardBase64.encode(context.random.bytes(32))))
         case .provider:
             do {
                 return PreparedChannel(secrets: try ChannelKeys(random: context.random).secret)

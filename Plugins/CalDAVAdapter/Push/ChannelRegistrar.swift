@@ -25,6 +25,7 @@ struct ChannelRegistrar: Sendable {
         let found = try await client.perform(
             PropertyRequest(address: calendar, depth: 0, properties: PushFacts.properties, subject: "the calendar"))
         let facts = try PushFacts(found.value.item(for: found.address), error: client.error(at: found.address))
+        try demandSound(facts, keys, origin: origin, error: client.error(at: found.address))
         let now = client.context.clock.now
         let registration = try await client.perform(
             RegistrationRequest(
@@ -47,6 +48,18 @@ struct ChannelRegistrar: Sendable {
         }
         try demandHarmless(registration.address)
         try await client.perform(RegistrationRemoval(address: registration.address))
+    }
+
+    /// Refuses, before anything is registered, a key under which anybody could sign.
+    private func demandSound(_ facts: PushFacts, _ keys: ChannelKeys, origin: String, error: CalDAVError) throws(ProviderError) {
+        do throws(CryptographyError) {
+            _ = try WebPushSubscription(privateKey: keys.privateKey, authSecret: keys.authSecret, serverKey: facts.serverKey, origin: origin)
+        } catch let refusal {
+            throw ProviderError(
+                .untrustedPeer, .permanent, operation: error.operation,
+                message: "\(error.peer): pushes of this server could not be believed: \(refusal). Tell its administrator",
+                context: ["peer": error.peer])
+        }
     }
 
     /// The origin of our own address, as tokens name it (RFC 6454 §6.2).

@@ -24,6 +24,13 @@ enum ChannelSettings: Equatable, Sendable {
         let origin: String
         /// Whether the server leaves a port out of that audience.
         let dropsPort: Bool
+
+        /// The receiving end of it. Throws for a server key whose private half is printed in a standard.
+        func subscription(_ keys: ChannelKeys) throws(CryptographyError) -> WebPushSubscription {
+            try WebPushSubscription(
+                privateKey: keys.privateKey, authSecret: keys.authSecret, serverKey: serverKey, origin: origin,
+                acceptsPortlessAudience: dropsPort)
+        }
     }
 
     private enum Key {

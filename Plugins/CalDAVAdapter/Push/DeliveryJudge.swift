@@ -19,8 +19,9 @@ struct DeliveryJudge: Sendable {
 
     /// A relay signs body and time with the channel's own key. Whatever the body says is a hint to look, so it is not read.
     private func judgeRelayed(_ delivery: Delivery) throws(RejectionReason) -> ChangeNotification {
-        guard let key = RelayKey(channel.secrets) else { throw .unverifiable }
-        let signature = BodySignature(format: .standardWebhooks, keys: [BodySignatureKey(.symmetric(key.bytes))])
+        guard let key = try? BodySignatureKey(standardWebhooks: channel.secrets),
+            let signature = try? BodySignature(format: .standardWebhooks, keys: [key])
+        else { throw .unverifiable }
         let signed = try signature.prove(delivery, binding: channel.binding, at: now)
         let mark = try mark(signed.id, delivery.body)
         return ChangeNotification(proof: signed.takeProof(), kind: .changed, mark: mark)
@@ -33,11 +34,8 @@ struct DeliveryJudge: Sendable {
     /// told of is seen then.
     private func judgePushed(_ delivery: Delivery) throws(RejectionReason) -> ChangeNotification {
         guard let values = channel.settings, case .registration(let registration)? = ChannelSettings(values),
-            let keys = ChannelKeys(channel.secrets)
+            let keys = ChannelKeys(channel.secrets), let subscription = try? registration.subscription(keys)
         else { throw .unverifiable }
-        let subscription = WebPushSubscription(
-            privateKey: keys.privateKey, authSecret: keys.authSecret, serverKey: registration.serverKey, origin: registration.origin,
-            acceptsPortlessAudience: registration.dropsPort)
         let proven = try WebPush.prove(delivery, for: subscription, binding: channel.binding, at: now)
         let message = try PushMessage(proven.plaintext, topic: registration.topic)
         // A genuine message has a salt and a sender key of its own, so equal bytes are a replay. The token is no mark: servers use one again.

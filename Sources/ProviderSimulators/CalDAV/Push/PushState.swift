@@ -97,7 +97,8 @@ struct PushState: Sendable {
     /// Gives the server a new key. Where it is `announced`, subscribers are told, under the old key.
     mutating func changeKey(announced: Bool) throws {
         if announced { for calendar in Set(registrations.values.map(\.calendar)) { note(.keyChanged, calendar: calendar) } }
-        key = try P256PrivateKey(random: random)
+        let source = random
+        key = try P256PrivateKey(random: source)
     }
 
     /// Takes what waits, in order.

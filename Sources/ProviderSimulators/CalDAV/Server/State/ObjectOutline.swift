@@ -21,7 +21,7 @@ struct ObjectOutline {
                 if open.count == 2 { counts.insert(open[1]) }
                 if open == ["VCALENDAR", "VEVENT"] { events.append([]) }
             } else if line.hasPrefix("END:") {
-                guard open.popLast() == line.dropFirst(4) else { throw invalid }
+                guard let last = open.popLast(), last == line.dropFirst(4) else { throw invalid }
             } else {
                 guard !open.isEmpty, line.contains(":") else { throw invalid }
                 if open == ["VCALENDAR"], line.uppercased().hasPrefix("METHOD") {
