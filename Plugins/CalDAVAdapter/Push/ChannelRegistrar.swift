@@ -53,7 +53,8 @@ struct ChannelRegistrar: Sendable {
     /// Refuses, before anything is registered, a key under which anybody could sign.
     private func demandSound(_ facts: PushFacts, _ keys: ChannelKeys, origin: String, error: CalDAVError) throws(ProviderError) {
         do throws(CryptographyError) {
-            _ = try WebPushSubscription(privateKey: keys.privateKey, authSecret: keys.authSecret, serverKey: facts.serverKey, origin: origin)
+            _ = try WebPushSubscription(
+                privateKey: keys.privateKey, authSecret: keys.authSecret, serverKey: facts.serverKey, origin: origin)
         } catch let refusal {
             throw ProviderError(
                 .untrustedPeer, .permanent, operation: error.operation,

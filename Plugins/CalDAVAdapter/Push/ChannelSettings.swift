@@ -51,7 +51,8 @@ enum ChannelSettings: Equatable, Sendable {
             self = .relay
             return
         }
-        guard values[Key.sender] == PushChannel.Sender.provider.rawValue, let address = values[Key.registration].flatMap({ ResourceAddress($0) }),
+        guard values[Key.sender] == PushChannel.Sender.provider.rawValue,
+            let address = values[Key.registration].flatMap({ ResourceAddress($0) }),
             let topic = values[Key.topic], !topic.isEmpty, let origin = values[Key.origin],
             let expires = values[Key.expires].flatMap({ RFC3339.parse($0) }), let named = values[Key.serverKey]
         else { return nil }
@@ -72,7 +73,8 @@ enum ChannelSettings: Equatable, Sendable {
         case .relay: return ConnectionSettings([Key.sender: PushChannel.Sender.relay.rawValue])
         case .registration(let registration):
             var values = ConnectionSettings([
-                Key.sender: PushChannel.Sender.provider.rawValue, Key.registration: registration.address.text, Key.topic: registration.topic,
+                Key.sender: PushChannel.Sender.provider.rawValue, Key.registration: registration.address.text,
+                Key.topic: registration.topic,
                 Key.serverKey: registration.serverKey.map { Base64URL.encode($0.uncompressed) } ?? Self.unrestricted,
                 Key.expires: RFC3339.text(registration.expires), Key.origin: registration.origin,
             ])

@@ -43,7 +43,8 @@ struct RegistrationRequest: DAVOperation {
             root.element(PushName.expires, text: HTTPDate.text(until))
         }
         return HTTPRequest(
-            method: .post, url: address.url, headers: ["Content-Type": "application/xml; charset=utf-8", "Accept": "application/xml, text/xml"],
+            method: .post, url: address.url,
+            headers: ["Content-Type": "application/xml; charset=utf-8", "Accept": "application/xml, text/xml"],
             body: body)
     }
 

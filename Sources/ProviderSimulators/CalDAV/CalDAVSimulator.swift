@@ -76,7 +76,9 @@ public final class CalDAVSimulator: WebSimulator {
 
     /// Acts at the server behind the adapter's back; `transport` reaches the simulator.
     public func counterpart(for account: String, transport: any HTTPTransport) throws -> CalDAVCounterpart {
-        guard let password = state.withLock({ $0.passwords[account] }) else { throw HarnessError("there is no account \(account); make it first") }
+        guard let password = state.withLock({ $0.passwords[account] }) else {
+            throw HarnessError("there is no account \(account); make it first")
+        }
         let home = origin.appending(path: CalDAVPath.home(account).href)
         return CalDAVCounterpart(home: home, username: account, password: password, transport: transport)
     }
@@ -85,7 +87,9 @@ public final class CalDAVSimulator: WebSimulator {
     public func harness(
         adapter: any ProviderAdapter, account: String, transport: any HTTPTransport, readOnlyCalendar: CalendarID? = nil
     ) throws -> AccountHarness {
-        guard let password = state.withLock({ $0.passwords[account] }) else { throw HarnessError("there is no account \(account); make it first") }
+        guard let password = state.withLock({ $0.passwords[account] }) else {
+            throw HarnessError("there is no account \(account); make it first")
+        }
         return AccountHarness(
             adapter: adapter, server: origin.absoluteString, username: account, password: password, transport: transport, clock: clock,
             readOnlyCalendar: readOnlyCalendar, counterpart: try counterpart(for: account, transport: transport),

@@ -25,7 +25,10 @@ public struct CalDAVPushCounterpart: PushCounterpart, WebPushForge, BodySignatur
     public func material(for channel: PushChannel) throws -> WebPushMaterial {
         let now = simulator.clock.now
         return try simulator.state.withLock { state in
-            guard let registration = state.push.registrations.values.first(where: { $0.pushResource.absoluteString == channel.address.revealText() }),
+            guard
+                let registration = state.push.registrations.values.first(where: {
+                    $0.pushResource.absoluteString == channel.address.revealText()
+                }),
                 let style = state.push.style
             else { throw HarnessError("the simulated server has no subscription of \(channel.id)") }
             let topic = state.push.topic(of: registration.calendar)
@@ -97,7 +100,8 @@ public struct CalDAVPushCounterpart: PushCounterpart, WebPushForge, BodySignatur
     /// Where a parameter's value stands in a field.
     private static func range(of name: String, in field: String) -> Range<Int>? {
         let bytes = Array(field.utf8)
-        for start in bytes.indices.dropFirst() where bytes[start...].starts(with: "\(name)=".utf8) && [0x20, 0x2C].contains(bytes[start - 1]) {
+        for start in bytes.indices.dropFirst()
+        where bytes[start...].starts(with: "\(name)=".utf8) && [0x20, 0x2C].contains(bytes[start - 1]) {
             let value = start + name.utf8.count + 1
             return value..<(bytes[value...].firstIndex(of: UInt8(ascii: ",")) ?? bytes.count)
         }

@@ -12,7 +12,9 @@ struct PushSignature {
     func claims(for resource: URL, now: Date) -> ForgedJSON {
         let port = style.dropsPort ? nil : resource.port
         let audience = "\(resource.scheme ?? "https")://\(resource.host() ?? "")" + (port.map { ":\($0)" } ?? "")
-        return ["aud": .string(audience), "exp": .literal(String(Int(now.timeIntervalSince1970) + 12 * 3_600)), "sub": .string(style.contact)]
+        return [
+            "aud": .string(audience), "exp": .literal(String(Int(now.timeIntervalSince1970) + 12 * 3_600)), "sub": .string(style.contact),
+        ]
     }
 
     /// The `Authorization` field.

@@ -4,7 +4,9 @@ import ProviderKit
 extension CalDAVState {
     /// `PROPFIND` (RFC 4918 §9.1).
     func propfind(_ path: CalDAVPath, _ request: HTTPRequest, user: String, now: Date) throws(DAVRefusal) -> HTTPResponse {
-        guard let depth = request.headers["Depth"], depth == "0" || depth == "1" else { throw DAVRefusal(403, .dav("propfind-finite-depth")) }
+        guard let depth = request.headers["Depth"], depth == "0" || depth == "1" else {
+            throw DAVRefusal(403, .dav("propfind-finite-depth"))
+        }
         try demand(path)
         let names = try Self.wanted(request)
         var writer = MultistatusWriter()
