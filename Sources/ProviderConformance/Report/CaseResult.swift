@@ -13,7 +13,10 @@ public struct CaseResult: Sendable, Equatable, Codable {
     /// The deliveries that it showed to the adapter, by ``AuthenticityScheme``; empty where it showed none.
     public let deliveries: [String: DeliveryCounts]
 
-    init(_ aCase: ConformanceCase, _ outcome: CaseOutcome, leftovers: [String] = [], seconds: Double, deliveries: [String: DeliveryCounts] = [:]) {
+    init(
+        _ aCase: ConformanceCase, _ outcome: CaseOutcome, leftovers: [String] = [], seconds: Double,
+        deliveries: [String: DeliveryCounts] = [:]
+    ) {
         id = aCase.id
         sentence = aCase.sentence
         self.outcome = outcome

@@ -29,7 +29,9 @@ extension ConformanceReport {
     var deliverySentences: [String] {
         let counts = deliveries
         return AuthenticityScheme.allCases.compactMap { scheme in
-            counts[scheme.rawValue].map { "\(scheme.rawValue): \($0.judged) deliveries judged, \($0.refused) forged or damaged ones refused" }
+            counts[scheme.rawValue].map {
+                "\(scheme.rawValue): \($0.judged) deliveries judged, \($0.refused) forged or damaged ones refused"
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ extension ConformanceCase {
         },
         token("PROOF-TOKEN-2", "The token of another channel, connection, provider or generation proves nothing here") { attack in
             let channel = attack.open.channel
-            let others = [
+            let others: [(String, PushChannel)] = [
                 ("channel", channel.with(id: ChannelID(channel.id.rawValue + "x"))),
                 ("channel with the fields run together", channel.with(id: ChannelID(channel.connection.rawValue + channel.id.rawValue))),
                 ("connection", channel.with(connection: ConnectionID("another"))),
@@ -20,21 +20,25 @@ extension ConformanceCase {
             for (name, other) in others {
                 try await attack.refuse(try attack.token(for: other), "The token of another \(name)")
             }
-            for (name, other) in others where name != "provider" {
+            for (name, other) in others.filter({ $0.0 != "provider" }) {
                 try await attack.open.expectRefused(attack.genuine, "This token at another \(name)", for: other, scheme: .channelToken)
             }
         },
         token("PROOF-TOKEN-3", "A token is right to the last character") { attack in
             let token = attack.open.token.revealText()
             let parts = token.split(separator: ".").map(String.init)
-            var spellings = [
-                ("a prefix", String(token.dropLast())), ("half of it", String(token.prefix(token.count / 2))), ("upper case", token.uppercased()),
+            var spellings: [(String, String)] = [
+                ("a prefix", String(token.dropLast())), ("half of it", String(token.prefix(token.count / 2))),
+                ("upper case", token.uppercased()),
                 ("lower case", token.lowercased()), ("a space behind", token + " "), ("a space in front", " " + token),
                 ("padding", token + "="), ("a line feed", token + "\n"), ("a NUL", token + "\u{0}"), ("more", token + "A"),
-                ("quotes", "\"\(token)\""), ("twice with a comma", "\(token),\(token)"), ("twice with a comma and a space", "\(token), \(token)"),
-                ("another behind", "\(token),x"), ("another in front", "x,\(token)"), ("percent-encoded dots", token.replacing(".", with: "%2E")),
+                ("quotes", "\"\(token)\""), ("twice with a comma", "\(token),\(token)"),
+                ("twice with a comma and a space", "\(token), \(token)"),
+                ("another behind", "\(token),x"), ("another in front", "x,\(token)"),
+                ("percent-encoded dots", token.replacing(".", with: "%2E")),
                 ("the first part only", parts[0]), ("without its version", parts.dropFirst().joined(separator: ".")),
-                ("another version", (["v2"] + parts.dropFirst()).joined(separator: ".")), ("far too long", token + String(repeating: "A", count: 5_000)),
+                ("another version", (["v2"] + parts.dropFirst()).joined(separator: ".")),
+                ("far too long", token + String(repeating: "A", count: 5_000)),
                 ("backwards", String(token.reversed())), ("full-width digits", token.replacing("1", with: "１")),
             ]
             if parts.count == 4 {
@@ -53,7 +57,8 @@ extension ConformanceCase {
             let late = ChannelTokens(current: newKey, previous: [try ChannelTokenKey(stage.tokenKey, lastUse: now)])
             try await open.expectRefused(attack.genuine, "Not after its last use", at: now, tokens: late, scheme: .channelToken)
             let forgotten = ChannelTokens(current: newKey)
-            try await open.expectRefused(attack.genuine, "A forgotten key is believed no more", at: now, tokens: forgotten, scheme: .channelToken)
+            try await open.expectRefused(
+                attack.genuine, "A forgotten key is believed no more", at: now, tokens: forgotten, scheme: .channelToken)
             let strangers = ChannelTokens(current: try ChannelTokenKey(Secret(bytes: [UInt8](repeating: 0, count: 32))))
             let forged = try strangers.token(for: open.channel.binding, until: open.channel.acceptedUntil)
             try await attack.refuse(forged.revealText(), "A token under a stranger's key")

@@ -12,7 +12,8 @@ extension ConformanceCase {
         push("PUSH-VERIFY-8/bits", "A delivery is not believed once any bit is flipped that a scheme authenticates") { stage in
             try await stage.examineDamage { delivery, anatomy, _ in try DeliveryDamage.ofBits(delivery, anatomy) }
         },
-        push("PUSH-VERIFY-8/cuts", "A delivery is not believed once it is cut, or a byte that a scheme authenticates is missing or doubled") {
+        push("PUSH-VERIFY-8/cuts", "A delivery is not believed once it is cut, or a byte that a scheme authenticates is missing or doubled")
+        {
             stage in
             try await stage.examineDamage { delivery, anatomy, open in
                 try DeliveryDamage.ofCuts(delivery, anatomy, otherwise: open.mainScheme)
@@ -74,7 +75,8 @@ extension PushStage {
             try await open.expectBelieved(delivery, "The undamaged delivery is believed afterwards", at: instant)
         }
         let silent = abilities.schemes.subtracting(proving).map(\.rawValue).sorted()
-        try expect(silent.isEmpty, "Every declared scheme proves something", expected: "protected parts for each", actual: "none for \(silent)")
+        try expect(
+            silent.isEmpty, "Every declared scheme proves something", expected: "protected parts for each", actual: "none for \(silent)")
     }
 }
 

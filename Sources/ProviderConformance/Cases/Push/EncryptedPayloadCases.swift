@@ -23,7 +23,8 @@ extension ConformanceCase {
             try await attack.refuse("A signature under another key") { $0.signingKey = [UInt8](repeating: 7, count: 32) }
             try await attack.refuse("A signature under an empty key") { $0.signingKey = [] }
             try await attack.refuseFields("No signature") { $0.dataSignature = nil }
-            for (name, text) in [("empty", ""), ("zero", Data(count: 32).base64EncodedString()), ("no Base64", "%%%%")] {
+            let signatures: [(String, String)] = [("empty", ""), ("zero", Data(count: 32).base64EncodedString()), ("no Base64", "%%%%")]
+            for (name, text) in signatures {
                 try await attack.refuseFields("A signature that is \(name)") { $0.dataSignature = text }
             }
             try await attack.refuseFields("Half a signature") { content in
@@ -46,18 +47,23 @@ extension ConformanceCase {
             for count in [0, 1, 16, 24, 31, 33, 64] {
                 try await attack.refuse("A key of \(count) bytes") { $0.key = [UInt8](repeating: 9, count: count) }
             }
-            for (name, text) in [("empty", ""), ("zero", Data(count: 256).base64EncodedString()), ("too long", Data(count: 5_000).base64EncodedString())] {
+            let wraps: [(String, String)] = [
+                ("empty", ""), ("zero", Data(count: 256).base64EncodedString()), ("too long", Data(count: 5_000).base64EncodedString()),
+            ]
+            for (name, text) in wraps {
                 try await attack.refuseFields("A wrapped key that is \(name)") { $0.dataKey = text }
             }
         },
         encrypted("PROOF-RICH-4", "The content is for the certificate that it names, by name and thumbprint") { attack in
             let genuine = attack.content
-            try await attack.refuse("Content for another certificate under our name") { $0.receiver = try StrangersKeys.rsa.get().publicKey }
+            try await attack.refuse("Content for another certificate under our name") {
+                $0.receiver = try StrangersKeys.rsa.get().publicKey
+            }
             for name in ["", "unknown", genuine.certificateID + "x", String(genuine.certificateID.dropLast())] {
                 try await attack.refuseFields("A certificate called “\(name)”") { $0.certificateID = name }
             }
             let thumbprint = genuine.thumbprint
-            let others = [
+            let others: [String] = [
                 "", String(thumbprint.dropLast()), String(thumbprint.dropLast(2)), thumbprint + "00", String(thumbprint.reversed()),
                 String(repeating: "0", count: thumbprint.count), " " + thumbprint,
             ]
@@ -71,7 +77,11 @@ extension ConformanceCase {
                 let reasons = try await attack.refuse("Wrong padding") { $0.paddingDamage = damage }
                 try expectEqual(reasons, reference, "Wrong padding and a wrong signature are refused for the same reason")
             }
-            for (name, text) in [("nothing", ""), ("no JSON", "no JSON"), ("null", "null"), ("an empty object", "{}"), ("a list", "[]"), ("half an object", "{\"id\":")] {
+            let texts: [(String, String)] = [
+                ("nothing", ""), ("no JSON", "no JSON"), ("null", "null"), ("an empty object", "{}"), ("a list", "[]"),
+                ("half an object", "{\"id\":"),
+            ]
+            for (name, text) in texts {
                 try await attack.refuse("Content that is \(name)") { $0.plaintext = Data(text.utf8) }
             }
             try await attack.refuse("Content that is no UTF-8") { $0.plaintext = Data([0x7B, 0x22, 0xFF, 0xC0, 0x22, 0x7D]) }
@@ -83,7 +93,9 @@ extension ConformanceCase {
             let made = try attack.maker().content(named: attack.content)
             let delivery = try attack.forge.delivery(attack.genuine, withContent: made)
             if let tokens = stage.counterpart.channelTokenForge {
-                for token in [nil, "", "guessed", try stage.tokens.token(for: attack.open.channel.with(id: ChannelID("another")).binding, until: attack.open.channel.acceptedUntil).revealText()] {
+                let another = attack.open.channel.with(id: ChannelID("another")).binding
+                let foreign = try stage.tokens.token(for: another, until: attack.open.channel.acceptedUntil).revealText()
+                for token in [nil, "", "guessed", foreign] as [String?] {
                     try await attack.open.expectRefused(
                         try tokens.delivery(delivery, withToken: token), "Content without the channel's token is refused",
                         scheme: .encryptedPayload)
@@ -92,7 +104,8 @@ extension ConformanceCase {
             if let tokens = stage.counterpart.signedTokenForge {
                 for own in [nil, [], ["e30.e30."]] as [[String]?] {
                     try await attack.open.expectRefused(
-                        try tokens.delivery(delivery, withTokens: own), "Content without a signed token is refused", scheme: .encryptedPayload)
+                        try tokens.delivery(delivery, withTokens: own), "Content without a signed token is refused",
+                        scheme: .encryptedPayload)
                 }
             }
             let foreign = try attack.forge.plaintextOfAnotherItem(than: attack.genuine)

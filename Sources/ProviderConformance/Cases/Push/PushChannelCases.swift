@@ -105,12 +105,12 @@ extension ConformanceCase {
 
 extension PushStage {
     /// Opens a channel on another calendar than the case's.
-    func openElsewhere() async throws -> OpenChannel {
+    func openElsewhere(sender: PushChannel.Sender = .provider) async throws -> OpenChannel {
         guard let other = try await context.counterpart.makeCalendar(named: context.prefix + "other") else {
             throw CaseNotApplicable(reason: "needs a counterpart that can make a second calendar")
         }
         await context.willRemove(other.id)
-        return try await open(other.id)
+        return try await open(other.id, sender: sender)
     }
 }
 

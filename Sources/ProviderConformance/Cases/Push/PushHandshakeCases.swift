@@ -4,7 +4,8 @@ import ProviderKit
 extension ConformanceCase {
     /// Cases about a provider's question whether an address is ours.
     static let pushHandshakeCases: [ConformanceCase] = [
-        push("PUSH-HANDSHAKE-1", "The provider's handshake is answered while the channel is being opened", requires: [.handshakes]) { stage in
+        push("PUSH-HANDSHAKE-1", "The provider's handshake is answered while the channel is being opened", requires: [.handshakes]) {
+            stage in
             let open = try await stage.open()
             let answers = try open.handshakes.compactMap { stage.role.handshake($0, for: open.opening) }
             try expect(!answers.isEmpty, "The handshake is answered", expected: "an answer", actual: "none")

@@ -92,7 +92,8 @@ extension ConformanceCase {
         push("PUSH-VERIFY-7", "What overtakes the answer to opening is judged by the same proof") { stage in
             let open = try await stage.open()
             for delivery in open.early where stage.role.handshake(delivery, for: open.opening) == nil {
-                try await open.expectBelieved(delivery, "What came while the channel was being opened is believed then", kind: nil, for: open.opening)
+                try await open.expectBelieved(
+                    delivery, "What came while the channel was being opened is believed then", kind: nil, for: open.opening)
                 try await open.expectBelieved(delivery, "And afterwards", kind: nil)
             }
             let genuine = try await open.change()
@@ -100,7 +101,8 @@ extension ConformanceCase {
             try expect(!anatomy.protected.isEmpty, "Something is proven", expected: "protected parts", actual: "none")
             for part in anatomy.protected where !part.isLearned {
                 let forged = try DeliveryDamage.flipped(genuine, part)
-                try await open.expectRefused(forged, "A damaged \(part.name) is refused while the channel is being opened", for: open.opening)
+                try await open.expectRefused(
+                    forged, "A damaged \(part.name) is refused while the channel is being opened", for: open.opening)
             }
         },
     ]

@@ -14,7 +14,10 @@ extension ConformanceCase {
                 }
             }
             let issuer = try attack.text("iss")
-            for evil in ["https://attacker.example/?iss=\(issuer)", "https://attacker.example/#\(issuer)", "\(issuer)@attacker.example", "\(issuer).attacker.example"] {
+            for evil in [
+                "https://attacker.example/?iss=\(issuer)", "https://attacker.example/#\(issuer)", "\(issuer)@attacker.example",
+                "\(issuer).attacker.example",
+            ] {
                 try await attack.refuse("An issuer that holds the right one") { $0.claims["iss"] = .string(evil) }
             }
         },
@@ -33,12 +36,16 @@ extension ConformanceCase {
             let ends: [(String, ForgedJSON?)] = [
                 ("none", nil), ("null", .literal("null")), ("an empty string", ""), ("a string", .string(String(Int(now + 3_600)))),
                 ("a list", [.literal(String(Int(now + 3_600)))]), ("yesterday", .literal(String(Int(now - 86_400)))),
-                ("six minutes ago", .literal(String(Int(now - 360)))), ("0", 0), ("negative", .literal("-1")), ("not a number", .literal("NaN")),
+                ("six minutes ago", .literal(String(Int(now - 360)))), ("0", 0), ("negative", .literal("-1")),
+                ("not a number", .literal("NaN")),
                 ("hexadecimal", .literal("0x7FFFFFFF")), ("true", true), ("out of all bounds", .literal("1e999")),
             ]
             for (name, value) in ends { try await attack.refuse("An end that is \(name)") { $0.claims["exp"] = value } }
             for claim in ["nbf", "iat"] {
-                for (name, value) in [("tomorrow", "\(Int(now + 86_400))"), ("in six minutes", "\(Int(now + 360))"), ("a string", "\"soon\"")] {
+                let late: [(String, String)] = [
+                    ("tomorrow", "\(Int(now + 86_400))"), ("in six minutes", "\(Int(now + 360))"), ("a string", "\"soon\""),
+                ]
+                for (name, value) in late {
                     try await attack.refuse("\(claim): \(name)") { $0.claims[claim] = .literal(value) }
                 }
             }
@@ -61,7 +68,7 @@ extension ConformanceCase {
     /// Values that are not a claim's right one, though careless comparisons take some of them for it.
     private static func wrongForms(of right: String) -> [(String, ForgedJSON?)] {
         let other = right.uppercased() == right ? right.lowercased() : right.uppercased()
-        let texts = [
+        let texts: [(String, String)] = [
             ("missing its last character", String(right.dropLast())), ("missing its first character", String(right.dropFirst())),
             ("with more behind", right + "x"), ("with a slash more or less", right.hasSuffix("/") ? String(right.dropLast()) : right + "/"),
             ("with more in front", "x" + right), ("in another case", other), ("with a space", right + " "), ("with a NUL", right + "\u{0}"),

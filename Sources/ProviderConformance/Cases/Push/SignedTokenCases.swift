@@ -81,10 +81,11 @@ extension ConformanceCase {
         signedToken("PROOF-JWS-7", "What is not strictly a compact token is none") { attack in
             let token = try attack.token().compact()
             let parts = token.split(separator: ".").map(String.init)
-            let texts = [
+            let texts: [(String, String)] = [
                 ("without its signature", parts[0] + "." + parts[1]), ("with an empty signature", parts[0] + "." + parts[1] + "."),
                 ("with a fourth part", token + ".x"), ("with an empty fourth part", token + "."), ("with five parts", token + ".x.y"),
-                ("padded", parts.map { $0 + "=" }.joined(separator: ".")), ("with a space", token + " "), ("with a line feed", token + "\n"),
+                ("padded", parts.map { $0 + "=" }.joined(separator: ".")), ("with a space", token + " "),
+                ("with a line feed", token + "\n"),
                 ("in standard Base64", token.replacing("-", with: "+").replacing("_", with: "/") + "+"), ("in quotes", "\"\(token)\""),
                 ("after a scheme", "Bearer " + token), ("twice with a comma", token + "," + token), ("in lower case", token.lowercased()),
                 ("with a cut signature", String(token.dropLast(8))), ("with a longer signature", token + "AAAA"),
@@ -114,10 +115,11 @@ extension ConformanceCase {
         },
         signedToken("PROOF-JWS-8", "One bad token takes the whole delivery down, in whatever place") { attack in
             let good = try attack.token().compact()
-            let bad = [
+            let bad: [String] = [
                 try attack.token { $0.signer = .key(try attack.key.secret.strangers) }.compact(),
                 try attack.token { $0.claims["aud"] = "another-application" }.compact(), "", "x",
-                try attack.token { $0.claims["exp"] = .literal(String(Int(attack.open.stage.now.timeIntervalSince1970) - 86_400)) }.compact(),
+                try attack.token { $0.claims["exp"] = .literal(String(Int(attack.open.stage.now.timeIntervalSince1970) - 86_400)) }
+                    .compact(),
             ]
             for token in bad {
                 try await attack.refuse([good, token], "A bad token behind a good one")
@@ -137,8 +139,10 @@ extension ConformanceCase {
             let deaf = KeySetCache(http: DeafTransport(), clock: place.clock)
             try await attack.open.expectRefused(
                 attack.genuine, "Without the published keys nothing is believed", keySets: deaf, scheme: .signedToken)
-            let nonsense = KeySetCache(http: DeafTransport(answer: HTTPResponse(status: 200, body: Data("{\"keys\":[]}".utf8))), clock: place.clock)
-            try await attack.open.expectRefused(attack.genuine, "Without keys in the set nothing is believed", keySets: nonsense, scheme: .signedToken)
+            let nonsense = KeySetCache(
+                http: DeafTransport(answer: HTTPResponse(status: 200, body: Data("{\"keys\":[]}".utf8))), clock: place.clock)
+            try await attack.open.expectRefused(
+                attack.genuine, "Without keys in the set nothing is believed", keySets: nonsense, scheme: .signedToken)
             try await attack.open.expectBelieved(attack.genuine, "With the keys it is believed", scheme: .signedToken)
         },
     ]

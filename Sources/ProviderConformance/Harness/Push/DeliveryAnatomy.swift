@@ -56,7 +56,8 @@ public struct ProtectedPart: Sendable, Hashable {
     }
 
     /// Names a part.
-    public init(_ name: String, _ scheme: AuthenticityScheme, in place: Place, range: Range<Int>? = nil, ignoresCase: Bool = false,
+    public init(
+        _ name: String, _ scheme: AuthenticityScheme, in place: Place, range: Range<Int>? = nil, ignoresCase: Bool = false,
         isLearned: Bool = false
     ) {
         self.name = name

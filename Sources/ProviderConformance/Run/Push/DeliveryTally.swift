@@ -9,7 +9,10 @@ package final class DeliveryTally: Sendable {
 
     /// Counts deliveries of a scheme.
     package func count(_ scheme: AuthenticityScheme, judged: Int, refused: Int) {
-        counts.withLock { $0[scheme.rawValue, default: DeliveryCounts()] = ($0[scheme.rawValue] ?? DeliveryCounts()) + DeliveryCounts(judged: judged, refused: refused) }
+        counts.withLock {
+            $0[scheme.rawValue, default: DeliveryCounts()] =
+                ($0[scheme.rawValue] ?? DeliveryCounts()) + DeliveryCounts(judged: judged, refused: refused)
+        }
     }
 
     /// Everything so far.

@@ -26,8 +26,8 @@ package struct ContentMaker: Sendable {
 
     /// The content under the names of another one's certificate.
     package func content(named names: ForgedContent) throws -> ForgedContent {
-        // A key of 16 bytes is used twice over, which is what a careless receiver would do with it.
-        let cipherKey = Secret(bytes: key.count == 32 ? key : Array((key + key).prefix(32)))
+        // A key of another length is filled up with zeros, which is what a careless receiver would do with it.
+        let cipherKey = Secret(bytes: (key + [UInt8](repeating: 0, count: 32)).prefix(32))
         var ciphertext = try BlockCipher.encryptCBC(
             Secret(bytes: plaintext), key: cipherKey, iv: Array(cipherKey.revealBytes().prefix(16)))
         if paddingDamage != 0, ciphertext.count >= 32 { ciphertext[ciphertext.count - 17] ^= paddingDamage }
