@@ -13,10 +13,12 @@ struct ChannelKeys: Sendable {
     let privateKey: RSAPrivateKey
     /// X.509, DER, signed with its own key; only its public key matters.
     let certificate: [UInt8]
+    private let der: Secret
 
     /// Makes new ones, valid from a day before `now`, so that clocks may disagree.
     init(at now: Date) throws(CryptographyError) {
         privateKey = try RSAPrivateKey(generatingBits: Self.bits)
+        der = try privateKey.der
         certificate = try privateKey.selfSignedCertificate(
             name: "Calendar Host", from: now.addingTimeInterval(-86_400), until: now.addingTimeInterval(Self.validity))
     }
@@ -29,12 +31,13 @@ struct ChannelKeys: Sendable {
         else { return nil }
         self.privateKey = privateKey
         self.certificate = Array(certificate)
+        der = Secret(bytes: key)
     }
 
     /// As the host keeps them, sealed.
     var secrets: Secret {
-        let key = Data(privateKey.der.revealBytes()).base64EncodedString()
-        return Secret([Self.mark, key, Data(certificate).base64EncodedString()].joined(separator: "\n"))
+        Secret(
+            [Self.mark, Data(der.revealBytes()).base64EncodedString(), Data(certificate).base64EncodedString()].joined(separator: "\n"))
     }
 
     /// The key as Graph names it in what it encrypts: by the channel, and by the SHA-1 of the certificate.

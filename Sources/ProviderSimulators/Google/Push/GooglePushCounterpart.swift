@@ -35,7 +35,7 @@ struct GooglePushCounterpart: PushCounterpart, ChannelTokenForge {
 
     private func free(in delivery: Delivery) -> [FreePart] {
         func part(_ name: String, _ field: String, _ values: [String]) -> FreePart {
-            FreePart(name: name, variants: values.map { Self.changed(delivery, field, to: $0) })
+            FreePart(name, variants: values.map { Self.changed(delivery, field, to: $0) })
         }
         var parts = [
             part(
@@ -43,7 +43,7 @@ struct GooglePushCounterpart: PushCounterpart, ChannelTokenForge {
                 ["http://169.254.169.254/latest/meta-data/", "https://10.0.0.1/", "file:///etc/passwd", "no address at all"]),
             part("expiration", "X-Goog-Channel-Expiration", ["Fri, 31 Dec 9999 23:59:59 GMT", "Thu, 01 Jan 1970 00:00:00 GMT", "soon"]),
             FreePart(
-                name: "body",
+                "body",
                 variants: ["{}", "not json", "{\"value\":[]}"].map { text in
                     Delivery(
                         method: delivery.method, headers: delivery.headers, query: delivery.query, body: Data(text.utf8),
