@@ -125,13 +125,17 @@ let package = Package(
 
         // Tests
         .target(name: "TestSupport", path: "Tests/TestSupport"),
-        .target(name: "TestServers", path: "Tests/TestServers", exclude: ["serve.py"]),
+        .target(name: "TestServers", path: "Tests/TestServers", exclude: ["certificate.py", "listen.py", "serve.py"]),
         .testTarget(name: "ProviderKitTests", dependencies: ["ProviderKit", "ProviderSimulators"]),
         .testTarget(name: "ICalendarTests", dependencies: ["CICal", "ICalendar"]),
         .testTarget(name: "TransportTests", dependencies: ["ProviderKit", "Transport"]),
         .testTarget(
             name: "StoreTests", dependencies: ["CalendarStore", "ProviderKit", .product(name: "GRDB", package: "GRDB.swift")]),
-        .testTarget(name: "CalDAVAdapterTests", dependencies: ["CalDAVAdapter", "ICalendar", "ProviderKit"]),
+        .testTarget(
+            name: "CalDAVAdapterTests",
+            dependencies: [
+                "CalDAVAdapter", "ICalendar", "ProviderConformance", "ProviderKit", "ProviderSimulators", "TestServers", "Transport",
+            ]),
         .testTarget(
             name: "GoogleAdapterTests", dependencies: ["GoogleAdapter", "ProviderConformance", "ProviderKit", "ProviderSimulators"]),
         .testTarget(

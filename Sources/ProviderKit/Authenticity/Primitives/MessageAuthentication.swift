@@ -19,13 +19,6 @@ public enum MessageAuthentication {
     public static func derive(
         _ count: Int, from material: Secret, salt: [UInt8] = [], purpose: [UInt8]
     ) throws(CryptographyError) -> Secret {
-        guard (1...8_160).contains(count) else { throw CryptographyError(reason: "HKDF gives 1 to 8,160 bytes, not \(count)") }
-        let extracted = Secret(bytes: try code(material.revealBytes(), key: Secret(bytes: salt)))
-        var (output, block): ([UInt8], [UInt8]) = ([], [])
-        for counter in 1...UInt8((count + 31) / 32) {
-            block = try code(block + purpose + [counter], key: extracted)
-            output += block
-        }
-        return Secret(bytes: output.prefix(count))
+        try KeyDerivation(from: material, salt: salt).derive(count, purpose: purpose)
     }
 }

@@ -31,6 +31,16 @@ public enum MessageDigest: Sendable {
     /// The digest of the bytes as lower-case hexadecimal.
     public func hexadecimal(_ bytes: some Collection<UInt8>) throws(CryptographyError) -> String { Hexadecimal.encode(try hash(bytes)) }
 
+    /// The digest's length in bytes.
+    public var length: Int {
+        switch self {
+        case .sha256: 32
+        case .sha512: 64
+        case .sha1: 20
+        case .md5: 16
+        }
+    }
+
     var algorithm: OpaquePointer? {
         switch self {
         case .sha256: EVP_sha256()
