@@ -42,10 +42,15 @@ struct PushWorld {
         return channel.confirmed(reply.settings)
     }
 
+    private func hour() throws -> TimeWindow {
+        guard let window = TimeWindow(start: now, end: now.addingTimeInterval(3_600)) else { throw HarnessError("no hour") }
+        return window
+    }
+
     /// Changes something in the calendar and gives what is delivered then.
     func change(_ channel: PushChannel, _ title: String = "Changed") async throws -> Delivery {
         _ = inbox.take(from: channel.address)
-        _ = try await harness.counterpart?.put(CounterpartEvent(title, .instants(TimeWindow(containing: now))), in: calendar)
+        _ = try await harness.counterpart?.put(CounterpartEvent(title, .instants(try hour())), in: calendar)
         await simulator.flushDeliveries()
         guard let delivery = inbox.take(from: channel.address).last else { throw HarnessError("nothing was delivered") }
         return delivery
