@@ -61,7 +61,8 @@ import Testing
         #expect(notification.kind == .changed)
         #expect(
             http.requests.map(\.url.absoluteString) == [
-                version == 1 ? "https://login.microsoftonline.com/common/discovery/keys"
+                version == 1
+                    ? "https://login.microsoftonline.com/common/discovery/keys"
                     : "https://login.microsoftonline.com/common/discovery/v2.0/keys"
             ])
         for (name, value) in content {

@@ -9,7 +9,9 @@ extension GoogleSimulator {
     }
 
     private var greeting: ConformanceCase {
-        pushCase("GOOGLE-PUSH-1", "The first message is believed before the answer to opening, and is no change; a change is not believed then") {
+        pushCase(
+            "GOOGLE-PUSH-1", "The first message is believed before the answer to opening, and is no change; a change is not believed then"
+        ) {
             stage in
             let open = try await stage.open()
             try expectEqual(open.early.count, 1, "The first message is there before the answer")
@@ -45,7 +47,9 @@ extension GoogleSimulator {
                 "-1", "1e3", "0x2", "+2", "2.0", "02", "0", "1", "٣", "２", "2 ", "2,3", String(repeating: "9", count: 21),
                 String(repeating: "9", count: 30),
             ]
-            for number in strange { try await open.expectRefused(genuine.with(field: "X-Goog-Message-Number", number), "The number \(number)") }
+            for number in strange {
+                try await open.expectRefused(genuine.with(field: "X-Goog-Message-Number", number), "The number \(number)")
+            }
             for number in ["2", "1000000", "99999999999999999999"] {
                 let notifications = try await open.expectBelieved(
                     genuine.with(field: "X-Goog-Message-Number", number), "A number with a gap before it")
@@ -71,7 +75,8 @@ extension GoogleSimulator {
     }
 
     private var overlap: ConformanceCase {
-        pushCase("GOOGLE-PUSH-5", "While a new channel takes the place of an old one both are believed, and the old one falls silent") { stage in
+        pushCase("GOOGLE-PUSH-5", "While a new channel takes the place of an old one both are believed, and the old one falls silent") {
+            stage in
             let old = try await stage.open()
             let new = try await stage.open(old.channel.calendar)
             try await old.expectBelieved(try await old.change(day: 1), "The old one is believed")
