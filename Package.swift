@@ -43,6 +43,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
@@ -95,8 +96,10 @@ let package = Package(
                 "ProviderKit", "Transport", "CalendarStore",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             path: "Sources/Host"),
@@ -122,13 +125,17 @@ let package = Package(
 
         // Tests
         .target(name: "TestSupport", path: "Tests/TestSupport"),
-        .target(name: "TestServers", path: "Tests/TestServers", exclude: ["serve.py"]),
+        .target(name: "TestServers", path: "Tests/TestServers", exclude: ["certificate.py", "listen.py", "serve.py"]),
         .testTarget(name: "ProviderKitTests", dependencies: ["ProviderKit", "ProviderSimulators"]),
         .testTarget(name: "ICalendarTests", dependencies: ["CICal", "ICalendar"]),
         .testTarget(name: "TransportTests", dependencies: ["ProviderKit", "Transport"]),
         .testTarget(
             name: "StoreTests", dependencies: ["CalendarStore", "ProviderKit", .product(name: "GRDB", package: "GRDB.swift")]),
-        .testTarget(name: "CalDAVAdapterTests", dependencies: ["CalDAVAdapter", "ICalendar", "ProviderKit"]),
+        .testTarget(
+            name: "CalDAVAdapterTests",
+            dependencies: [
+                "CalDAVAdapter", "ICalendar", "ProviderConformance", "ProviderKit", "ProviderSimulators", "TestServers", "Transport",
+            ]),
         .testTarget(
             name: "GoogleAdapterTests", dependencies: ["GoogleAdapter", "ProviderConformance", "ProviderKit", "ProviderSimulators"]),
         .testTarget(
@@ -141,7 +148,7 @@ let package = Package(
         .executableTarget(
             name: "HostProcess",
             dependencies: [
-                "CalDAVAdapter", "CalendarHost", "CalendarStore", "ProviderKit", "Transport",
+                "CalDAVAdapter", "CalendarHost", "CalendarStore", "ProviderKit", "ProviderSimulators", "Transport",
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/HostProcess"),

@@ -11,7 +11,7 @@ public struct CalDAVAdapter: ProviderAdapter {
     public var id: ProviderID { ProviderID("caldav") }
     /// The name for people.
     public var displayName: String { "CalDAV" }
-    /// Everything but push.
+    /// Every role; single servers can do less.
     public var capabilities: Capabilities { CalDAVCapabilities.declared }
     /// Basic and Digest.
     public var passwordAuthorizing: (any PasswordAuthorizing)? { CalDAVAuthorizing() }
@@ -25,6 +25,6 @@ public struct CalDAVAdapter: ProviderAdapter {
     public var eventWriting: (any EventWriting)? { CalDAVEventWriting() }
     /// By sync-collection, or by comparing versions.
     public var changeTracking: (any ChangeTracking)? { CalDAVChangeTracking() }
-    /// Not part of this adapter.
-    public var pushReceiving: (any PushReceiving)? { nil }
+    /// WebDAV-Push from servers that have it, signed relays beside those that have not.
+    public var pushReceiving: (any PushReceiving)? { CalDAVPushReceiving() }
 }

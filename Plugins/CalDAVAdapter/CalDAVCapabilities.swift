@@ -8,5 +8,12 @@ enum CalDAVCapabilities {
         freeBusy: Capabilities.FreeBusyLimits(maximumWindowDays: 732, maximumCalendars: 50),
         events: Capabilities.EventLimits(
             maximumTitleLength: 1_024, maximumDetailsLength: 32_768, maximumAttendees: 200, invitations: [.silent, .provider]),
-        tracksChanges: true, push: nil)
+        tracksChanges: true, push: push)
+
+    /// Three days are what every server must be ready to keep a registration for (draft-bitfire-webdav-push-00 §3.4), and a registration that
+    /// is replaced often bounds what a replayed message can do. Servers must send no more than 4,096 bytes (RFC 8030 §7.2); twice that is read.
+    /// A rejected message of a live channel is not answered with 404 or 410, which make servers drop the registration (RFC 8030 §7.3).
+    private static let push = PushAbilities(
+        schemes: [.webPush, .bodySignature], renewal: .replacement, lifetime: 3 * 86_400, maximumDeliveryBytes: 8_192,
+        answers: DeliveryAnswers(accepted: 201, rejected: 403, unknown: 404), takesRelays: true)
 }

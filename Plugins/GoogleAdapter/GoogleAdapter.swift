@@ -13,7 +13,7 @@ public struct GoogleAdapter: ProviderAdapter {
     public var id: ProviderID { ProviderID("google") }
     /// The name for people.
     public var displayName: String { "Google Calendar" }
-    /// Everything but push.
+    /// Everything.
     public var capabilities: Capabilities { GoogleCapabilities.declared }
     /// Google takes no passwords from programs.
     public var passwordAuthorizing: (any PasswordAuthorizing)? { nil }
@@ -27,6 +27,6 @@ public struct GoogleAdapter: ProviderAdapter {
     public var eventWriting: (any EventWriting)? { GoogleEventWriting(endpoints: endpoints) }
     /// By sync token.
     public var changeTracking: (any ChangeTracking)? { GoogleChangeTracking(endpoints: endpoints) }
-    /// None: the host polls.
-    public var pushReceiving: (any PushReceiving)? { nil }
+    /// By watching a calendar's events.
+    public var pushReceiving: (any PushReceiving)? { GooglePushReceiving(endpoints: endpoints) }
 }

@@ -70,6 +70,15 @@ struct GoogleError: Sendable {
             Verdict(
                 code: .serverFault, permanence: .temporary(retryAfter: wish), isOpen: true,
                 message: "Google failed on its own (status \(response.status)); try again later")
+        case (409, .channelIdNotUnique), (400, .channelIdNotUnique):
+            Verdict(code: .conflict, message: "the channel's name is taken; open the channel under a new one")
+        case (400, .pushNotSupported), (403, .pushNotSupported):
+            Verdict(code: .notSupported, message: "Google delivers nothing about \(what); it is polled instead")
+        case (400...401, .hookNotHTTPS), (400...401, .hookUnauthorized), (400...401, .hookWithoutHost):
+            Verdict(
+                code: .invalidRequest,
+                message: "Google does not deliver to this host's public address; it has to be an https address with a trusted certificate,"
+                    + " on a domain that Google accepts")
         case (403, .quotaExceeded), (429, .quotaExceeded), (403, .dailyLimitExceeded), (429, .dailyLimitExceeded):
             Verdict(
                 code: .quotaExceeded, permanence: .temporary(retryAfter: wish ?? Self.pauseAfterQuota),
@@ -119,6 +128,12 @@ extension GoogleError {
         case userRateLimitExceeded, rateLimitExceeded, quotaExceeded, dailyLimitExceeded
         case forbidden, forbiddenForNonOrganizer, insufficientPermissions, accessNotConfigured, requiredAccessLevel
         case notFound, duplicate, conflict, deleted, fullSyncRequired, updatedMinTooLongAgo, conditionNotMet
+        case channelIdNotUnique
+        case channelIDInvalid = "push.channelIdInvalid"
+        case hookNotHTTPS = "push.webhookUrlNotHttps"
+        case hookUnauthorized = "push.webhookUrlUnauthorized"
+        case hookWithoutHost = "push.webhookUrlNoHostOrAddress"
+        case pushNotSupported = "pushNotSupportedForRequestedResource"
         case syncTokenWithRequestRestrictions, backendError, internalError, groupTooBig, tooManyCalendarsRequested
 
         /// The first reason in an answer, also where a newer front gives it in `details`.

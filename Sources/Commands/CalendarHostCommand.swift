@@ -25,7 +25,7 @@ public struct CalendarHostCommand: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, MigrateCommand.self, KeyCommand.self, ConnectCommand.self, ConnectionsCommand.self, DisconnectCommand.self,
             CalendarsCommand.self, SyncCommand.self, FreeBusyCommand.self, BookCommand.self, CancelCommand.self, BookingsCommand.self,
-            JobsCommand.self, ConformanceCommand.self, SimulateCommand.self, BusyCommand.self,
+            JobsCommand.self, WebhooksCommand.self, RelayCommand.self, ConformanceCommand.self, SimulateCommand.self, BusyCommand.self,
         ])
 
     /// Makes the command; the parser fills it.

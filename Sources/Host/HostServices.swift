@@ -25,35 +25,57 @@ public struct HostServices: Sendable {
     public let availability: AvailabilityService
     /// Takes and delivers bookings.
     public let bookings: BookingService
+    /// Keeps push channels.
+    public let channels: ChannelService
+    /// Keeps relays.
+    public let relays: RelayService
+    /// Counts what became of deliveries.
+    public let deliveries: DeliveryCounters
     /// Keeps the keys of the REST API.
     public let accessKeys: AccessKeyService
     /// Works off the queue; run it in a service group, or use ``drain(booking:)`` from a command.
     public let jobs: JobRunner
     let worker: JobWorker
+    let receiver: WebhookReceiver
     let clock: any WallClock
     let random: any RandomSource
     let logger: Logger
 
     /// Puts a host together from its parts. A test or a team hands in what it likes; ``open(configuration:catalogue:logger:)`` uses the real ones.
     public init(
-        configuration: HostConfiguration, catalogue: AdapterCatalogue, store: any Store, vaultKey: Secret, http: any HTTPTransport,
-        clock: any WallClock = SystemClock(), random: any RandomSource = SystemRandom(), logger: Logger
-    ) {
+        configuration: HostConfiguration, catalogue: AdapterCatalogue, store: any Store, vaultKey: Secret,
+        previousVaultKey: PreviousVaultKey? = nil, http: any HTTPTransport, clock: any WallClock = SystemClock(),
+        random: any RandomSource = SystemRandom(), logger: Logger
+    ) throws {
         self.configuration = configuration
         self.catalogue = catalogue
         self.store = store
         self.clock = clock
         self.random = random
         self.logger = logger
-        let vault = CredentialVault(key: vaultKey, random: random)
+        let vault = CredentialVault(key: vaultKey, previous: previousVaultKey?.key, random: random)
         let credentials = CredentialKeeper(
             store: store, vault: vault, clients: configuration.oauthClient, clock: clock,
             random: random, logger: logger)
         let sessions = SessionFactory(
             configuration: configuration, catalogue: catalogue, store: store, credentials: credentials, http: http, clock: clock,
             random: random, logger: logger)
+        let channelVault = try ChannelVault(vault: vault)
+        let tokens = try ChannelTokens(vaultKey: vaultKey, previous: previousVaultKey)
+        channels = ChannelService(
+            store: store, sessions: sessions, catalogue: catalogue, configuration: configuration, vault: channelVault, tokens: tokens,
+            clock: clock, random: random, logger: logger)
+        relays = RelayService(channels: channels, store: store, clock: clock)
+        deliveries = DeliveryCounters(clock: clock, logger: logger)
+        receiver = WebhookReceiver(
+            store: store, catalogue: catalogue, configuration: configuration, vault: channelVault, tokens: tokens,
+            keySets: KeySetCache(http: http, clock: clock),
+            journal: DeliveryJournal(store: store, clock: clock, bound: configuration.webhookLimits.queue),
+            rates: DeliveryRates(configuration.webhookLimits, now: clock.now), counters: deliveries, clock: clock, random: random,
+            logger: logger)
         connections = ConnectionService(
-            store: store, sessions: sessions, credentials: credentials, catalogue: catalogue, clock: clock, random: random, logger: logger)
+            store: store, sessions: sessions, credentials: credentials, catalogue: catalogue, channels: channels, clock: clock,
+            random: random, logger: logger)
         calendars = CalendarService(store: store, sessions: sessions, clock: clock)
         authorizations = AuthorizationService(
             store: store, connections: connections, calendars: calendars, vault: vault, clock: clock, random: random, logger: logger)
@@ -66,20 +88,23 @@ public struct HostServices: Sendable {
             logger: logger)
         accessKeys = AccessKeyService(store: store, clock: clock, random: random)
         worker = JobWorker(
-            store: store, bookings: bookings, changes: changes, clock: clock, random: random, backOff: BackOff(),
+            store: store, bookings: bookings, changes: changes, channels: channels, clock: clock, random: random, backOff: BackOff(),
             leaseLength: Double(configuration.jobLeaseSeconds), logger: logger)
         let scheduler = PullScheduler(
-            store: store, calendars: calendars, configuration: configuration, clock: clock, random: random, logger: logger)
+            store: store, calendars: calendars, channels: channels, configuration: configuration, clock: clock, random: random,
+            logger: logger)
         jobs = JobRunner(store: store, worker: worker, scheduler: scheduler, clock: clock, random: random, logger: logger)
     }
 
     /// Opens the configured database and makes a host over the network. Refuses a schema that is pending or drifted.
     public static func open(configuration: HostConfiguration, catalogue: AdapterCatalogue, logger: Logger) async throws -> HostServices {
         let key = try configuration.vaultKey.load()
+        let previous = try configuration.previousVaultKey?.load()
         let store = try await SQLiteStore(path: configuration.databasePath)
         let transport = try CurlTransport(configuration: configuration.transport)
-        return HostServices(
-            configuration: configuration, catalogue: catalogue, store: store, vaultKey: key, http: transport, logger: logger)
+        return try HostServices(
+            configuration: configuration, catalogue: catalogue, store: store, vaultKey: key, previousVaultKey: previous, http: transport,
+            logger: logger)
     }
 
     /// Works off due bookings until this one is delivered or has failed once, instead of leaving it to the runner; tells what became of it.

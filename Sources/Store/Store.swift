@@ -7,7 +7,7 @@
 /// Outcomes that a caller has to decide about (somebody was faster, it is there already) are return values. A thrown ``StoreError`` means
 /// that nothing was changed.
 public protocol Store: ConnectionStore, CredentialStore, CalendarListStore, ChangeStore, AvailabilityStore, BookingStore, JobStore,
-    LeaseStore, APIKeyStore, AuditStore, AuthorizationStore
+    LeaseStore, APIKeyStore, AuditStore, AuthorizationStore, ChannelStore, DeliveryStore
 {
     /// Gives the database back to the system; every later call throws. Waits for what is under way.
     func close() async throws(StoreError)

@@ -4,12 +4,13 @@ import CalendarStore
 import Foundation
 import Logging
 import ProviderKit
+import ProviderSimulators
 import Transport
 
 /// A host in a process of its own, for tests that kill it: the real adapter, transport and store, and a place where it stops for ever.
 ///
 /// Takes ``HostProcessOrder`` as JSON in its only argument, the configuration from its environment, and reports on standard output:
-/// `READY`, `AT ARROW` where it stopped, `DID NUMBER` after each action, `DONE` at the end, or `FAILED REASON`.
+/// `READY`, `PORT NUMBER` where it serves, `AT ARROW` where it stopped, `DID NUMBER` after each action, `DONE` at the end, or `FAILED REASON`.
 @main
 enum HostProcess {
     static func main() async {
@@ -28,13 +29,18 @@ enum HostProcess {
     private static func run(_ order: HostProcessOrder) async throws {
         let configuration = try HostConfiguration(environment: ProcessInfo.processInfo.environment)
         let stop = StopSign(order.stop)
-        let services = HostServices(
-            configuration: configuration, catalogue: try AdapterCatalogue([CalDAVAdapter()]),
+        let services = try HostServices(
+            configuration: configuration, catalogue: try AdapterCatalogue([CalDAVAdapter(), MemoryAdapter(provider: MemoryProvider())]),
             store: StoppingStore(base: try await SQLiteStore(path: configuration.databasePath), stop: stop),
             vaultKey: try configuration.vaultKey.load(),
             http: StoppingTransport(base: try CurlTransport(configuration: configuration.transport), stop: stop),
             logger: Logger(label: "host-process") { JSONLogHandler(label: $0, level: .notice) })
         report("READY")
+        if order.serves {
+            let logger = Logger(label: "host-process") { JSONLogHandler(label: $0, level: .notice) }
+            try await HostServer(services: services, logger: logger).run { report("PORT \($0)") }
+            return
+        }
         for (number, action) in order.actions.enumerated() {
             let outcome =
                 switch action.verb {

@@ -8,6 +8,8 @@ struct HostProcessOrder: Codable {
     var actions: [Action] = []
     /// Where to stand still for ever.
     var stop: Stop?
+    /// Whether to serve until it is killed, instead of doing anything. The port is reported.
+    var serves = false
 
     /// One thing that a product asks for.
     struct Action: Codable, Sendable {
@@ -56,9 +58,10 @@ struct HostProcessOrder: Codable {
         case beforeCompletion
     }
 
-    init(actions: [Action] = [], stop: Stop? = nil) {
+    init(actions: [Action] = [], stop: Stop? = nil, serves: Bool = false) {
         self.actions = actions
         self.stop = stop
+        self.serves = serves
     }
 
     /// Reads the process's argument.

@@ -34,12 +34,17 @@ public final class CalDAVServer: Sendable {
     ///
     /// `interpreter` is the Python that has the servers: by default the one that the environment variable `CALENDAR_HOST_TEST_PYTHON` names,
     /// else that of the virtual environment at the package's root.
-    public init(_ kind: Kind, interpreter: URL? = nil) async throws {
+    ///
+    /// With `pushesTo`, Xandikos pushes (WebDAV-Push) to https addresses on this machine whose certificates come from that authority (PEM).
+    /// It does so in an environment of its own: the Python installation is not touched. Radicale has no push.
+    public init(_ kind: Kind, pushesTo authority: URL? = nil, interpreter: URL? = nil) async throws {
         self.kind = kind
         let users = [owner, other]
         let list = users.map { "\(Self.json($0.name)): \(Self.json($0.password))" }.joined(separator: ", ")
-        let setup = "{\"users\": {\(list)}, \"readOnly\": \"locked\"}"
-        guardian = try Guardian(kind: kind.rawValue, setup: setup, interpreter: interpreter)
+        let trusted = authority.map { ", \"pushAuthority\": \(Self.json($0.path()))" } ?? ""
+        let setup = "{\"users\": {\(list)}, \"readOnly\": \"locked\"\(trusted)}"
+        guardian = try Guardian(
+            "serve.py", arguments: { [kind.rawValue, $0.path()] }, name: kind.rawValue, setup: setup, interpreter: interpreter)
         let ready = try await guardian.ready()
         origin = ready.origin
         processID = ready.pid

@@ -6,7 +6,6 @@ final class Guardian: Sendable {
     private struct Holding {
         let process: Process
         let input: FileHandle
-        let output: FileHandle
         let folder: URL
     }
 
@@ -23,26 +22,28 @@ final class Guardian: Sendable {
     }
 
     private let holding: Mutex<Holding?>
+    private let lines: LineReader
 
-    init(kind: String, setup: String, interpreter: URL?) throws {
+    /// Runs a program that lies beside this file; `arguments` are made from the folder that it may write to.
+    init(_ script: String, arguments: (URL) -> [String], name: String, setup: String? = nil, interpreter: URL?) throws {
         let interpreter = try interpreter ?? PythonProgram.interpreter()
-        let folder = FileManager.default.temporaryDirectory.appending(path: "calendar-host-\(kind)-\(UUID().uuidString)")
+        let folder = FileManager.default.temporaryDirectory.appending(path: "calendar-host-\(name)-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let process = Process()
         let (input, output) = (Pipe(), Pipe())
         process.executableURL = interpreter
-        process.arguments = [Self.sourceFolder.appending(path: "serve.py").path(), kind, folder.path()]
+        process.arguments = ["-B", Self.sourceFolder.appending(path: script).path()] + arguments(folder)
         process.standardInput = input
         process.standardOutput = output
         do {
             try process.run()
-            try input.fileHandleForWriting.write(contentsOf: Data((setup + "\n").utf8))
+            if let setup { try input.fileHandleForWriting.write(contentsOf: Data((setup + "\n").utf8)) }
         } catch {
             try? FileManager.default.removeItem(at: folder)
             throw TestServerError(description: "\(interpreter.path()) cannot be run (\(error)). \(PythonProgram.advice)")
         }
-        holding = Mutex(
-            Holding(process: process, input: input.fileHandleForWriting, output: output.fileHandleForReading, folder: folder))
+        lines = LineReader(output.fileHandleForReading)
+        holding = Mutex(Holding(process: process, input: input.fileHandleForWriting, folder: folder))
     }
 
     deinit { stop() }
@@ -52,13 +53,11 @@ final class Guardian: Sendable {
 
     /// Waits until the server answers.
     func ready() async throws -> Ready {
-        guard let output = holding.withLock({ $0?.output }) else { throw TestServerError(description: "the server was stopped") }
-        let line = await withCheckedContinuation { continuation in
-            // Reading blocks, so it must not hold one of the threads that tasks share.
-            Thread.detachNewThread { continuation.resume(returning: Self.readLine(from: output)) }
+        guard let line = await lines.next(within: .seconds(120)) else {
+            throw TestServerError(description: "the server's program ended without a word, or says nothing. \(PythonProgram.advice)")
         }
         guard let message = try? JSONDecoder().decode(Message.self, from: line) else {
-            throw TestServerError(description: "the server's program ended without a word. \(PythonProgram.advice)")
+            throw TestServerError(description: "the server's program says something else than that it is ready. \(PythonProgram.advice)")
         }
         guard let origin = message.ready, let pid = message.pid else {
             throw TestServerError(description: "\(message.failed ?? "the server does not start"). \(PythonProgram.advice)")
@@ -66,21 +65,22 @@ final class Guardian: Sendable {
         return Ready(origin: origin, pid: pid)
     }
 
+    /// What the program says next; `nil` where it ended or says nothing in time. One caller at a time.
+    func nextLine(within limit: Duration) async -> Data? { await lines.next(within: limit) }
+
+    /// Gives the program one line.
+    func say(_ line: String) throws {
+        try holding.withLock { held in
+            guard let held else { throw TestServerError(description: "the server was stopped") }
+            try held.input.write(contentsOf: Data((line + "\n").utf8))
+        }
+    }
+
     func stop() {
         guard let held = holding.withLock({ held in held.take() }) else { return }
         try? held.input.close()
         held.process.waitUntilExit()
         try? FileManager.default.removeItem(at: held.folder)
-    }
-
-    /// Everything up to the first line break, or to the end.
-    private static func readLine(from handle: FileHandle) -> Data {
-        var line = Data()
-        while true {
-            let data = handle.availableData
-            line += data
-            if data.isEmpty || data.contains(UInt8(ascii: "\n")) { return line.prefix { $0 != UInt8(ascii: "\n") } }
-        }
     }
 
     private static let sourceFolder = URL(filePath: #filePath).deletingLastPathComponent()

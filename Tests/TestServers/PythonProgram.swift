@@ -1,13 +1,13 @@
 public import Foundation
 
-/// A Python program below `Tests/Oracles` that is given one text and answers with one, while tests serve it.
+/// A Python program below `Tests` that is given one text and answers with one, while tests serve it.
 public struct PythonProgram: Sendable {
     private let script: URL
 
-    /// Names a program by its file.
-    public init(_ file: String) {
-        script = Self.tests.appending(path: "Oracles").appending(path: file)
-    }
+    /// Names a program by its file in `Tests/Oracles`.
+    public init(_ file: String) { self.init(in: "Oracles", file) }
+
+    init(in folder: String, _ file: String) { script = Self.tests.appending(path: folder).appending(path: file) }
 
     /// Runs the program to its end, gives it `input` on standard input and returns what it writes to standard output.
     ///

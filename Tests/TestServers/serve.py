@@ -4,7 +4,7 @@ usage: python serve.py radicale|xandikos DIRECTORY      (a JSON object on the fi
 
 On standard output, one JSON object a line: {"ready": ORIGIN, "pid": PID} when the server answers, {"failed": REASON} when it does not.
 The server ends when this program does, and this program ends when its standard input closes: a killed test run leaves nothing behind.
-Standard library only.
+Standard library only, but for certifi where Xandikos is to push.
 """
 
 import base64
@@ -68,10 +68,35 @@ def radicale_command(directory, port, setup):
     return [sys.executable, "-m", "radicale", "--config", config]
 
 
+# Xandikos trusts the authorities of certifi and no others, whatever the environment says. This gives one process another list.
+LAUNCH = """
+import runpy, sys, certifi, certifi.core
+bundle = sys.argv.pop(1)
+certifi.where = certifi.core.where = lambda: bundle
+sys.argv[0] = "xandikos"
+runpy.run_module("xandikos", run_name="__main__")
+"""
+
+
+def push_launcher(directory, authority):
+    """How to start Xandikos so that it pushes to addresses on this machine with a certificate of that authority."""
+    import certifi
+
+    bundle = os.path.join(directory, "authorities.pem")
+    with open(bundle, "w", encoding="utf-8") as file:
+        for source in (certifi.where(), authority):
+            with open(source, encoding="utf-8") as one:
+                file.write(one.read() + "\n")
+    os.environ["XANDIKOS_ALLOW_INTERNAL_PUSH_RESOURCE"] = "1"
+    return [sys.executable, "-c", LAUNCH, bundle, "serve", "--webdav-push"]
+
+
 def xandikos_command(directory, port, setup):
     principal = "/" + next(iter(setup["users"])) + "/"
+    authority = setup.get("pushAuthority")
+    launcher = push_launcher(directory, authority) if authority else [sys.executable, "-m", "xandikos", "serve"]
     return [
-        sys.executable, "-m", "xandikos", "serve", "-d", os.path.join(directory, "data"), "--state-dir", os.path.join(directory, "state"),
+        *launcher, "-d", os.path.join(directory, "data"), "--state-dir", os.path.join(directory, "state"),
         "--defaults", "--current-user-principal", principal, "-l", LOOPBACK, "-p", str(port),
     ]  # fmt: skip
 

@@ -7,6 +7,7 @@
 
 -- migration: operational
 DROP TABLE audit_log;
+DROP TABLE webhook_deliveries;
 DROP TABLE leases;
 DROP TABLE jobs;
 
@@ -16,6 +17,9 @@ DROP TABLE booking_outbox;
 DROP TABLE bookings;
 
 -- migration: uniqueness
+DROP INDEX one_open_channel_per_calendar;
+DROP INDEX one_channel_per_generation;
+DROP INDEX one_channel_per_hook;
 DROP INDEX one_active_api_key_per_name;
 DROP INDEX one_api_key_per_hash;
 DROP INDEX one_row_per_busy_block;
@@ -25,6 +29,7 @@ DROP INDEX one_credential_per_kind;
 DROP INDEX one_connection_per_account;
 
 -- migration: foundations
+DROP TABLE push_channels;
 DROP TABLE oauth_authorizations;
 DROP TABLE api_keys;
 DROP TABLE unknown_times;

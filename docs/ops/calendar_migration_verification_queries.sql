@@ -77,6 +77,31 @@ SELECT 'consent ' || id || ' ended in connection ' || finished_as || ', which is
 FROM oauth_authorizations
 WHERE finished_as IS NOT NULL AND NOT EXISTS (SELECT 1 FROM connections WHERE connections.id = finished_as);
 
+-- query: channels_are_hashed_and_sealed
+SELECT 'channel ' || quote(id) || ' is not found by a hash, or what it keeps is too short to be sealed or names no key' AS violation
+FROM push_channels
+WHERE length(hook) <> 64 OR hook GLOB '*[^0-9a-f]*' OR length(sealed) < 28 OR (sealed IS NULL) <> (key_id IS NULL);
+
+-- query: channels_that_ended_keep_nothing
+SELECT 'channel ' || id || ' is ' || state || ', which does not fit its end or what it keeps' AS violation
+FROM push_channels
+WHERE (state = 'closed') <> (ended_at IS NOT NULL) OR (state = 'closed') <> (sealed IS NULL);
+
+-- query: open_channels_were_confirmed
+SELECT 'channel ' || id || ' is ' || state || ' though no provider confirmed it' AS violation
+FROM push_channels
+WHERE state IN ('open', 'renewing') AND settings IS NULL;
+
+-- query: channels_accept_no_longer_than_their_token
+SELECT 'channel ' || id || ' takes deliveries after its token has ended' AS violation
+FROM push_channels
+WHERE accepted_until > token_until;
+
+-- query: disconnected_accounts_have_no_channels
+SELECT 'channel ' || push_channels.id || ' is ' || push_channels.state || ', though connection ' || connections.id || ' is disconnected' AS violation
+FROM push_channels JOIN calendars ON calendars.id = push_channels.calendar JOIN connections ON connections.id = calendars.connection_id
+WHERE connections.state = 'disconnected' AND push_channels.state <> 'closed';
+
 -- migration: uniqueness
 
 -- query: one_connection_per_account
@@ -116,6 +141,22 @@ SELECT count(*) || ' API keys that are not revoked have the name ' || name AS vi
 FROM api_keys
 WHERE revoked_at IS NULL
 GROUP BY name HAVING count(*) > 1;
+
+-- query: one_channel_per_hook
+SELECT count(*) || ' channels have one hook: ' || group_concat(id, ', ') AS violation
+FROM push_channels
+GROUP BY hook HAVING count(*) > 1;
+
+-- query: one_channel_per_generation
+SELECT count(*) || ' channels are generation ' || generation || ' of calendar row ' || calendar AS violation
+FROM push_channels
+GROUP BY calendar, generation HAVING count(*) > 1;
+
+-- query: one_open_channel_per_calendar
+SELECT 'calendar row ' || calendar || ' has ' || count(*) || ' open channels: ' || group_concat(id, ', ') AS violation
+FROM push_channels
+WHERE sender = 'provider' AND state IN ('open', 'renewing')
+GROUP BY calendar HAVING count(*) > 1;
 
 -- migration: outbound
 
@@ -188,3 +229,8 @@ WHERE (state = 'leased') <> (lease_owner IS NOT NULL) OR (state = 'leased') <> (
 SELECT 'booking ' || bookings.id || ' is pending, and no job will write it' AS violation
 FROM bookings
 WHERE bookings.state = 'pending' AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.kind = 'write-booking' AND jobs.subject = bookings.id);
+
+-- query: deliveries_are_digests
+SELECT 'delivery ' || quote(mark) || ' of channel ' || channel_id || ' is not kept as a SHA-256 digest' AS violation
+FROM webhook_deliveries
+WHERE length(content) <> 64 OR content GLOB '*[^0-9a-f]*';

@@ -8,4 +8,6 @@ enum Namespace {
     static let carddav = "urn:ietf:params:xml:ns:carddav"
     /// CalendarServer's extensions, where the collection tag lives.
     static let calendarServer = "http://calendarserver.org/ns/"
+    /// WebDAV-Push (draft-bitfire-webdav-push-00 §1.4).
+    static let push = "https://bitfire.at/webdav-push"
 }

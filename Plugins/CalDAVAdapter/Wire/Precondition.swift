@@ -25,6 +25,11 @@ struct Precondition: Sendable {
         names.contains { $0.local == local && [Namespace.dav, Namespace.caldav, Namespace.carddav].contains($0.namespace) }
     }
 
+    /// The condition of WebDAV-Push that did not hold (draft-bitfire-webdav-push-00 §3.1.3), under the draft's name; `nil` where it is another.
+    var pushRefusal: PushRefusal? {
+        names.lazy.filter { $0.namespace == Namespace.push }.compactMap { PushRefusal(precondition: $0.local) }.first
+    }
+
     /// The UID is taken: by RFC 4791 §5.3.2.1, or by RFC 6638 §3.2.4.1.
     var isTakenUID: Bool { has("no-uid-conflict") || has("unique-scheduling-object-resource") }
 

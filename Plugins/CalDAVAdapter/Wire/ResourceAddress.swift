@@ -87,6 +87,13 @@ struct ResourceAddress: Hashable, Sendable {
         return decoded
     }
 
+    /// Whether this is `other`, or a folder that `other` lies in, however the two are spelled.
+    func isOrHolds(_ other: ResourceAddress) -> Bool {
+        guard origin == other.origin else { return false }
+        let (own, path) = (comparablePath, other.comparablePath)
+        return own == path || own == [UInt8(ascii: "/")] || path.starts(with: own + [UInt8(ascii: "/")])
+    }
+
     private static func hostAndPort(_ authority: String) -> (String, Int?)? {
         guard !authority.isEmpty, !authority.contains("@") else { return nil }
         var host = authority.lowercased()

@@ -3,7 +3,7 @@ import Foundation
 /// Writes the small documents that requests carry. Text and attributes are escaped, namespaces are declared once on the root.
 struct XMLBuilder {
     private var text = #"<?xml version="1.0" encoding="utf-8"?>"#
-    private static let prefixes = [Namespace.dav: "d", Namespace.caldav: "c", Namespace.calendarServer: "s"]
+    private static let prefixes = [Namespace.dav: "d", Namespace.caldav: "c", Namespace.calendarServer: "s", Namespace.push: "p"]
 
     /// A document with the root and what `content` adds to it.
     static func document(_ root: XMLName, _ content: (inout XMLBuilder) -> Void) -> Data {
@@ -23,7 +23,9 @@ struct XMLBuilder {
     }
 
     /// An element with nothing but text.
-    mutating func element(_ name: XMLName, text value: String) { element(name) { $0.text += Self.escape(value) } }
+    mutating func element(_ name: XMLName, attributes: [(String, String)] = [], text value: String) {
+        element(name, attributes: attributes) { $0.text += Self.escape(value) }
+    }
 
     private static func tag(_ name: XMLName) -> String { prefixes[name.namespace].map { "\($0):\(name.local)" } ?? name.local }
 

@@ -30,11 +30,24 @@ public struct ChangeService: Sendable {
         var summary = PullSummary(address: address, reason: start.reason)
         if readsEvents {
             try await readChanges(into: &summary, start: start, zone: zone, session: session)
+            try await note(summary, since: state.asOf)
         } else {
             try await readBusyTime(into: &summary, start: start, zone: zone, session: session)
         }
         logger.info("pulled a calendar", metadata: summary.metadata)
         return summary
+    }
+
+    /// Notes what a pull found, and has the calendar's channels looked after where they did not tell of it.
+    private func note(_ summary: PullSummary, since previous: Date?) async throws {
+        guard !summary.wasSuperseded else { return }
+        // Everything is new to a first pull; only one that asks for changes can tell whether somebody should have told of them.
+        let news = summary.reason == .first ? max(1, summary.news) : summary.news
+        let now = clock.now
+        let silent = try await store.notePull(
+            of: summary.address, news: news, polledAfter: summary.reason == .incremental ? previous : nil, at: now)
+        guard silent >= ChannelPlanner.brokenAt, news > 0 else { return }
+        _ = try await store.enqueue(ChannelService.tendJob(summary.address, runAfter: now), at: now)
     }
 
     /// Reads the change feed, from the stored cursor where there is one and the provider still knows it.

@@ -10,6 +10,8 @@ public struct PullSummary: Sendable, Codable, Equatable {
     public internal(set) var pages = 0
     /// Events that are new or different.
     public internal(set) var upserted = 0
+    /// How many of the changes this host did not know of, as it does of what it wrote itself.
+    public internal(set) var news = 0
     /// Events that are gone.
     public internal(set) var removed = 0
     /// Events whose text could not be read; their time is unknown, not free.

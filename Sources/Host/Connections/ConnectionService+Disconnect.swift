@@ -3,13 +3,15 @@ import Logging
 public import ProviderKit
 
 extension ConnectionService {
-    /// Ends a connection for good: its tokens are given back to the provider, its credentials are removed, its events at the provider stay.
+    /// Ends a connection for good: its push channels are closed, its tokens are given back to the provider, its credentials are removed, its events at the provider stay.
     ///
     /// Giving back is tried once and for seconds only; what comes of it never keeps the connection. Returns what could not be done at the
     /// provider and what to do about it, for a person; `nil` where all is done.
     @discardableResult
     public func disconnect(_ id: ConnectionID, actor: String) async throws -> String? {
         let connection = try await connection(id)
+        // Closing needs the credentials that are about to go.
+        if connection.state != .disconnected { await channels.closeAll(of: connection, patience: Self.patience) }
         let note = connection.state == .disconnected ? nil : await giveBack(connection)
         _ = try await store.setConnectionState(id, to: .disconnected, reason: "disconnected by \(actor)", at: clock.now)
         _ = try await store.appendAudit(

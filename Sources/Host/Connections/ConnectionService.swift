@@ -9,6 +9,7 @@ public struct ConnectionService: Sendable {
     let sessions: SessionFactory
     let credentials: CredentialKeeper
     let catalogue: AdapterCatalogue
+    let channels: ChannelService
     let clock: any WallClock
     let random: any RandomSource
     let logger: Logger

@@ -6,11 +6,13 @@ public import ProviderKit
 /// A sealed credential that is copied to another connection's row does not open.
 public struct CredentialVault: Sendable {
     private let key: Secret
+    private let previous: Secret?
     private let random: any RandomSource
 
-    /// Makes a vault over a key of 32 bytes.
-    public init(key: Secret, random: any RandomSource = SystemRandom()) {
+    /// Makes a vault over a key of 32 bytes. What was sealed with the key before it still opens where `previous` is given.
+    public init(key: Secret, previous: Secret? = nil, random: any RandomSource = SystemRandom()) {
         self.key = key
+        self.previous = previous
         self.random = random
     }
 
@@ -41,7 +43,11 @@ public struct CredentialVault: Sendable {
 
     /// Opens what was sealed for the place that the binding names.
     func open(_ sealed: Data, binding: String) throws(CryptographyError) -> Secret {
-        try SealedBox.open(sealed, key: key, binding: Array("calendar-host/\(binding)".utf8))
+        let place = Array("calendar-host/\(binding)".utf8)
+        do throws(CryptographyError) { return try SealedBox.open(sealed, key: key, binding: place) } catch {
+            guard let previous else { throw error }
+            return try SealedBox.open(sealed, key: previous, binding: place)
+        }
     }
 
     /// The form inside the seal. It exists only between the vault's two functions.

@@ -8,8 +8,18 @@ struct APIContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     /// The key that the request was let in with; `nil` on the routes that need none.
     var key: APIKey?
+    private let channel: any Channel
 
-    init(source: ApplicationRequestContextSource) { coreContext = .init(source: source) }
+    init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+        channel = source.channel
+    }
+
+    /// Closes the connection when the answer had time to leave: for requests that are not read to their end.
+    func closeSoon() {
+        let channel = channel
+        channel.eventLoop.scheduleTask(in: .milliseconds(500)) { channel.close(promise: nil) }
+    }
 
     /// JSON with instants as RFC 3339.
     var requestDecoder: JSONDecoder {

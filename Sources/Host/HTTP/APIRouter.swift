@@ -10,6 +10,8 @@ struct APIRouter {
     func router() -> Router<APIContext> {
         let router = Router(context: APIContext.self)
         router.add(middleware: ErrorTranslation(logger: logger))
+        router.add(middleware: WebhookMethods())
+        WebhookRoutes(receiver: services.receiver).add(to: router)
         HealthRoutes(store: services.store).add(to: router)
         OAuthRoutes(authorizations: services.authorizations, redirect: services.configuration.oauthRedirect, logger: logger).add(to: router)
         let api = router.group("v1").add(middleware: BearerAuthentication(keys: services.accessKeys))
@@ -18,6 +20,7 @@ struct APIRouter {
         ProviderRoutes(catalogue: services.catalogue, configuration: services.configuration).add(to: api.group("providers"))
         AvailabilityRoutes(availability: services.availability).add(to: api.group("freebusy"))
         BookingRoutes(services: services).add(to: api.group("bookings"))
+        PushRoutes(services: services).add(to: api)
         JobRoutes(store: services.store, clock: services.clock).add(to: api.group("jobs"))
         return router
     }

@@ -1,6 +1,8 @@
 import CalendarStore
 import Hummingbird
+import HummingbirdCore
 public import Logging
+import NIOCore
 import ServiceLifecycle
 
 /// The running host: web server and queue in one service group, ended by SIGTERM or SIGINT in order.
@@ -23,8 +25,18 @@ public struct HostServer: Sendable {
         } else {
             logger.notice("the queue is not worked off: CALENDAR_JOBS_ENABLED and CALENDAR_SYNC_ENABLED are not both true")
         }
+        // A connection that says nothing for a minute is given up.
+        let http = HTTP1Channel.Configuration(idleTimeout: .seconds(60))
+        var server = HTTPServerBuilder.http1(configuration: http)
+        if let files = configuration.tls {
+            let identity = try TLSIdentity(files)
+            server = HTTPServerBuilder { responder in
+                TLSServerChannel(base: HTTP1Channel(responder: responder, configuration: http), identity: identity)
+            }
+            members.append(TLSReloader(identity: identity, logger: logger))
+        }
         let application = Application(
-            router: APIRouter(services: services, logger: logger).router(),
+            router: APIRouter(services: services, logger: logger).router(), server: server,
             configuration: .init(
                 address: .hostname(configuration.listen.host, port: configuration.listen.port), serverName: "calendar-host"),
             services: members,

@@ -8,6 +8,7 @@ struct JobWorker: Sendable {
     let store: any Store
     let bookings: BookingService
     let changes: ChangeService
+    let channels: ChannelService
     let clock: any WallClock
     let random: any RandomSource
     let backOff: BackOff
@@ -19,7 +20,7 @@ struct JobWorker: Sendable {
     static let maximumAttempts = 20
 
     /// Every kind of job that this host runs.
-    static let kinds: Set<JobKind> = [.writeBooking, .pullChanges, .reconcile]
+    static let kinds: Set<JobKind> = [.writeBooking, .pullChanges, .reconcile, .tendChannel]
 
     /// Runs one leased job to its end, prolonging the lease meanwhile.
     func run(_ job: Job) async {
@@ -43,6 +44,11 @@ struct JobWorker: Sendable {
                 throw HostError(.invalidRequest, "job \(job.id) names no calendar: \(job.subject)")
             }
             _ = try await changes.pull(address, reconciles: job.kind == .reconcile)
+        case .tendChannel:
+            guard let address = CalendarAddress(subject: job.subject) else {
+                throw HostError(.invalidRequest, "job \(job.id) names no calendar: \(job.subject)")
+            }
+            try await channels.tend(address)
         default: throw HostError(.invalidRequest, "job \(job.id) is of a kind this host does not know: \(job.kind)")
         }
     }
@@ -88,12 +94,14 @@ struct JobWorker: Sendable {
         }
     }
 
-    /// Whether a job is given up. A pull never is while its calendar exists: it is tried ever more seldom, because a calendar that is
+    /// Whether a job is given up. A pull, or the care for a channel, never is while its calendar exists: it is tried ever more seldom, because a calendar that is
     /// silently no longer read is worse than one that keeps failing visibly.
     /// Neither is a job that only waits for somebody to switch something on or to connect the account again.
     private func isHopeless(_ job: Job, _ failure: HostError) -> Bool {
         if [.switchedOff, .notAllowed, .needsReconsent].contains(failure.code) { return false }
-        if job.kind == .pullChanges || job.kind == .reconcile { return failure.code == .notFound || failure.code == .invalidRequest }
+        if [.pullChanges, .reconcile, .tendChannel].contains(job.kind) {
+            return failure.code == .notFound || failure.code == .invalidRequest
+        }
         return failure.isFinal || job.attempts >= Self.maximumAttempts
     }
 }

@@ -3,10 +3,12 @@ import Foundation
 import Logging
 import ProviderKit
 
-/// Sees to it that every calendar that is kept in step has a pull waiting, and a comparison of everything once a day.
+/// Sees to it that every calendar that is kept in step has a pull waiting, and a comparison of everything once a day, and that its push
+/// channels are looked after.
 struct PullScheduler: Sendable {
     let store: any Store
     let calendars: CalendarService
+    let channels: ChannelService
     let configuration: HostConfiguration
     let clock: any WallClock
     let random: any RandomSource
@@ -15,10 +17,20 @@ struct PullScheduler: Sendable {
     /// How often everything is compared, in seconds: some servers never refuse a stale token, and some drop changes silently.
     static let reconcileSeconds: Double = 86_400
 
+    /// How long the end of a channel is remembered with what was delivered through it, in seconds.
+    static let memorySeconds: Double = 10 * 86_400
+
     /// Schedules until the task is cancelled.
     func run() async {
+        var sweptAt = Date.distantPast
         while !Task.isCancelled {
-            do { try await schedule() } catch {
+            do {
+                try await schedule()
+                if clock.now.timeIntervalSince(sweptAt) > 3_600 {
+                    sweptAt = clock.now
+                    _ = try await store.sweepDeliveries(before: clock.now - Self.memorySeconds)
+                }
+            } catch {
                 if !Task.isCancelled { logger.error("pulls cannot be scheduled: \(error)") }
             }
             // Cancellation ends the sleep early, and then the loop.
@@ -33,13 +45,19 @@ struct PullScheduler: Sendable {
             configuration.allowedProviders.allows($0.provider) && configuration.allowedConnections.allows($0.id)
         }
         let states = Dictionary(try await store.syncStates(of: nil).map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
+        let held = Dictionary(grouping: try await store.channels(of: nil, endedToo: true), by: \.address)
+        let planner = PollPlanner(base: Double(configuration.pollSeconds))
         let now = clock.now
+        try await scheduleChannels(held, waiting: waiting, now: now)
         for connection in active {
             for calendar in try await calendars.kept(connection.id) {
                 let subject = calendar.address.subject
                 let asOf = states[calendar.address]?.asOf
                 if !waiting.contains(Waiting(kind: .pullChanges, subject: subject)) {
-                    let due = asOf.map { $0 + Double(configuration.pollSeconds) } ?? now
+                    let pause = planner.pause(
+                        lastNews: states[calendar.address]?.lastNewsAt, channels: held[calendar.address] ?? [], now: now,
+                        random: random.unitInterval())
+                    let due = asOf.map { $0 + pause } ?? now
                     _ = try await store.enqueue(
                         NewJob(kind: .pullChanges, subject: subject, connection: connection.id, runAfter: max(due, now)), at: now)
                 }
@@ -50,6 +68,22 @@ struct PullScheduler: Sendable {
                         NewJob(kind: .reconcile, subject: subject, connection: connection.id, runAfter: due), at: now)
                 }
             }
+        }
+    }
+
+    /// Enqueues the care for channels where something is to be done, now or later. A job that waits already, perhaps after a failure, is left
+    /// alone.
+    private func scheduleChannels(_ held: [CalendarAddress: [StoredChannel]], waiting: Set<Waiting>, now: Date) async throws {
+        let connections = Dictionary(
+            try await store.connections(provider: nil, states: Set(ConnectionState.allCases)).map { ($0.id, $0) },
+            uniquingKeysWith: { first, _ in first })
+        let known = Dictionary(try await store.calendars(of: nil).map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
+        for (address, calendar) in known where !waiting.contains(Waiting(kind: .tendChannel, subject: address.subject)) {
+            let situation = channels.situation(
+                connection: connections[address.connection], calendar: calendar, channels: held[address] ?? [])
+            let plan = channels.planner.plan(situation, now: now)
+            guard let time = plan.actions.isEmpty ? plan.lookAgain : now else { continue }
+            _ = try await store.enqueue(ChannelService.tendJob(address, runAfter: time), at: now)
         }
     }
 

@@ -25,6 +25,14 @@ public struct HostConfiguration: Sendable {
     public var defaultZone: String
     /// `CALENDAR_OAUTH_REDIRECT_URI`: where providers send browsers back to; `nil` where it is not set.
     public var oauthRedirect: OAuthRedirect?
+    /// `CALENDAR_WEBHOOK_BASE_URL`: where providers reach this host; always there where ``flags`` has webhooks on.
+    public var webhookBase: WebhookBase?
+    /// How much is taken at a time at the webhook addresses.
+    public var webhookLimits = WebhookLimits()
+    /// `CALENDAR_TLS_CERTIFICATE_FILE` and `CALENDAR_TLS_KEY_FILE`; `nil` where somebody else speaks TLS for this host.
+    public var tls: TLSFiles?
+    /// `CALENDAR_VAULT_KEY_PREVIOUS_FILE` and `CALENDAR_VAULT_KEY_PREVIOUS_UNTIL`; `nil` where there is no key but the current one.
+    public var previousVaultKey: PreviousVaultKeySource?
     /// How requests leave the process.
     public var transport: TransportConfiguration
 
@@ -48,6 +56,11 @@ public struct HostConfiguration: Sendable {
         jobLeaseSeconds = reader.number("CALENDAR_JOB_LEASE_SECONDS", default: 60, in: 1...3_600)
         defaultZone = reader.text("CALENDAR_DEFAULT_ZONE") ?? "UTC"
         oauthRedirect = OAuthRedirect(&reader)
+        webhookBase = WebhookBase(&reader, isNeeded: flags.webhook)
+        webhookLimits.perChannel = Double(reader.number("CALENDAR_WEBHOOK_RATE", default: 50, in: 1...100_000))
+        webhookLimits.channelBurst = webhookLimits.perChannel * 10
+        tls = TLSFiles(&reader)
+        previousVaultKey = PreviousVaultKeySource(&reader)
         transport = TransportConfiguration(&reader)
         oauthSettings = environment.filter { $0.key.hasPrefix("CALENDAR_OAUTH_") }
         guard reader.problems.isEmpty else { throw ConfigurationError(reader.problems) }

@@ -19,6 +19,8 @@ public final class AccountHarness: ConformanceHarness {
 
     /// Acts as the owner's browser and as the authorization server's misfortune.
     public let oauthCounterpart: (any OAuthCounterpart)?
+    /// Acts at the provider's sending side.
+    public let pushCounterpart: (any PushCounterpart)?
 
     private static let connection = ConnectionID("conformance")
     private let credential: Credential
@@ -35,12 +37,13 @@ public final class AccountHarness: ConformanceHarness {
         adapter: any ProviderAdapter, server: String, username: String, password: Secret, transport: any HTTPTransport,
         clock: any WallClock = SystemClock(), random: any RandomSource = SystemRandom(), calendar: CalendarID? = nil,
         readOnlyCalendar: CalendarID? = nil, deadServers: [String] = ["https://calendar-host-conformance.invalid/"],
-        counterpart: (any Counterpart)? = nil, oauthCounterpart: (any OAuthCounterpart)? = nil
+        counterpart: (any Counterpart)? = nil, oauthCounterpart: (any OAuthCounterpart)? = nil,
+        pushCounterpart: (any PushCounterpart)? = nil
     ) {
         self.init(
             adapter: adapter, credential: .password(username: username, password: password), server: server, deadServers: deadServers,
             transport: transport, clock: clock, random: random, calendar: calendar, readOnlyCalendar: readOnlyCalendar,
-            counterpart: counterpart, oauthCounterpart: oauthCounterpart)
+            counterpart: counterpart, oauthCounterpart: oauthCounterpart, pushCounterpart: pushCounterpart)
     }
 
     /// Makes a harness for an account that is opened by an OAuth access token, which must live as long as the examination.
@@ -49,18 +52,19 @@ public final class AccountHarness: ConformanceHarness {
     public convenience init(
         adapter: any ProviderAdapter, accessToken: Secret, server: String? = nil, transport: any HTTPTransport,
         clock: any WallClock = SystemClock(), random: any RandomSource = SystemRandom(), calendar: CalendarID? = nil,
-        readOnlyCalendar: CalendarID? = nil, counterpart: (any Counterpart)? = nil, oauthCounterpart: (any OAuthCounterpart)? = nil
+        readOnlyCalendar: CalendarID? = nil, counterpart: (any Counterpart)? = nil, oauthCounterpart: (any OAuthCounterpart)? = nil,
+        pushCounterpart: (any PushCounterpart)? = nil
     ) {
         self.init(
             adapter: adapter, credential: .bearer(accessToken), server: server, deadServers: [], transport: transport, clock: clock,
             random: random, calendar: calendar, readOnlyCalendar: readOnlyCalendar, counterpart: counterpart,
-            oauthCounterpart: oauthCounterpart)
+            oauthCounterpart: oauthCounterpart, pushCounterpart: pushCounterpart)
     }
 
     private init(
         adapter: any ProviderAdapter, credential: Credential, server: String?, deadServers: [String], transport: any HTTPTransport,
         clock: any WallClock, random: any RandomSource, calendar: CalendarID?, readOnlyCalendar: CalendarID?,
-        counterpart: (any Counterpart)?, oauthCounterpart: (any OAuthCounterpart)?
+        counterpart: (any Counterpart)?, oauthCounterpart: (any OAuthCounterpart)?, pushCounterpart: (any PushCounterpart)?
     ) {
         self.adapter = adapter
         self.server = server
@@ -68,6 +72,7 @@ public final class AccountHarness: ConformanceHarness {
         self.readOnlyCalendar = readOnlyCalendar
         self.counterpart = counterpart
         self.oauthCounterpart = oauthCounterpart
+        self.pushCounterpart = pushCounterpart
         self.credential = credential
         self.calendar = calendar
         // As every host does it: no more requests at once than the provider bears.

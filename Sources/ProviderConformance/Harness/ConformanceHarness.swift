@@ -14,6 +14,8 @@ public protocol ConformanceHarness: Sendable {
     var counterpart: (any Counterpart)? { get }
     /// Acts as the owner's browser; `nil` where the adapter knows no OAuth, or nobody can consent.
     var oauthCounterpart: (any OAuthCounterpart)? { get }
+    /// Acts at the provider's sending side; `nil` where the adapter receives no push, or nobody can.
+    var pushCounterpart: (any PushCounterpart)? { get }
 
     /// What the adapter is given to work with for an account. With `connected` false, the settings are those of a connection that is yet to
     /// be made: what checking credentials starts from.
@@ -29,6 +31,8 @@ public protocol ConformanceHarness: Sendable {
 extension ConformanceHarness {
     /// Nobody.
     public var oauthCounterpart: (any OAuthCounterpart)? { nil }
+    /// Nobody.
+    public var pushCounterpart: (any PushCounterpart)? { nil }
 
     /// A session of an account that is connected.
     public func session(for account: ConformanceAccount) async throws -> ProviderSession {

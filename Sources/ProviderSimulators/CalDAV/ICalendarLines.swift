@@ -5,8 +5,11 @@ import ProviderKit
 struct ICalendarLines {
     private let lines: [String]
 
-    /// Unfolds a body, byte by byte: a fold may be inside a character.
-    init(_ body: Data) {
+    /// Unfolds a body.
+    init(_ body: Data) { lines = Self.unfolded(body) }
+
+    /// A body's content lines, unfolded byte by byte: a fold may be inside a character.
+    static func unfolded(_ body: Data) -> [String] {
         var unfolded: [UInt8] = []
         for byte in body where byte != UInt8(ascii: "\r") {
             if byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t"), unfolded.last == UInt8(ascii: "\n") {
@@ -15,7 +18,7 @@ struct ICalendarLines {
                 unfolded.append(byte)
             }
         }
-        lines = unfolded.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
+        return unfolded.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// The text value of a property of the first event.
@@ -89,10 +92,11 @@ struct ICalendarLines {
         return text
     }
 
-    private static func name(of line: String) -> String { String(line.prefix { $0 != ";" && $0 != ":" }).uppercased() }
+    /// A line's name in upper case.
+    static func name(of line: String) -> String { String(line.prefix { $0 != ";" && $0 != ":" }).uppercased() }
 
     /// What follows the first colon outside quotes.
-    private static func value(of line: String) -> String? {
+    static func value(of line: String) -> String? {
         var isQuoted = false
         for (index, character) in zip(line.indices, line) {
             if character == "\"" { isQuoted.toggle() }

@@ -1,25 +1,34 @@
 public import ProviderKit
 
-/// The reference: the shortest correct implementation of every role but push, over a ``MemoryProvider``.
+/// The reference: the shortest correct implementation of every role, over a ``MemoryProvider``.
 ///
 /// An adapter must not hold the provider it speaks to; this one does, because there is no network between them that a context could carry.
 public struct MemoryAdapter: ProviderAdapter {
     /// The provider behind it.
     public let provider: MemoryProvider
 
+    /// How its channels are kept alive.
+    public let renewal: PushAbilities.Renewal
+
     /// Makes an adapter to a simulated provider.
-    public init(provider: MemoryProvider) { self.provider = provider }
+    public init(provider: MemoryProvider, renewal: PushAbilities.Renewal = .replacement) {
+        self.provider = provider
+        self.renewal = renewal
+    }
 
     /// `memory`.
     public var id: ProviderID { ProviderID("memory") }
     /// A name for people.
     public var displayName: String { "Memory" }
-    /// Everything but push.
+    /// Everything.
     public var capabilities: Capabilities {
         Capabilities(
             authorization: [.password, .oauth], freeBusy: .init(maximumWindowDays: 366, maximumCalendars: 50),
             events: .init(maximumTitleLength: 10_000, maximumDetailsLength: 100_000, maximumAttendees: 100, invitations: [.silent]),
-            tracksChanges: true, push: nil)
+            tracksChanges: true,
+            push: PushAbilities(
+                schemes: [.channelToken], renewal: renewal, lifetime: 7 * 86_400, maximumDeliveryBytes: 65_536,
+                answers: DeliveryAnswers(accepted: 202, rejected: 403, unknown: 404)))
     }
     /// The adapter itself.
     public var passwordAuthorizing: (any PasswordAuthorizing)? { self }
@@ -33,8 +42,8 @@ public struct MemoryAdapter: ProviderAdapter {
     public var eventWriting: (any EventWriting)? { self }
     /// The adapter itself.
     public var changeTracking: (any ChangeTracking)? { self }
-    /// None.
-    public var pushReceiving: (any PushReceiving)? { nil }
+    /// The adapter itself.
+    public var pushReceiving: (any PushReceiving)? { self }
 
     /// One call: misfortunes first, then the credential, then one step on the provider's state.
     func call<Reply: Sendable>(

@@ -30,10 +30,11 @@ extension MemoryState {
         return true
     }
 
-    /// Writes to the change feed and gives the revision that belongs to the entry.
+    /// Writes to the change feed, has the channels told, and gives the revision that belongs to the entry.
     private mutating func note(_ id: EventID, in calendar: CalendarID) -> Revision {
         serial += 1
         calendars[calendar]?.feed.append(MemoryCalendar.Entry(position: serial, event: id))
+        push.noteChange(in: calendar)
         return Revision("r\(serial)")
     }
 }

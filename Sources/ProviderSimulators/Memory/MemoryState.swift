@@ -8,6 +8,7 @@ struct MemoryState: Sendable {
     var calendars: [CalendarID: MemoryCalendar] = [:]
     let pageSize: Int
     var faults = MemoryFaults()
+    var push = MemoryPush()
     var callCount = 0
     /// Counts everything that is made or changed, so that every revision and id is new.
     var serial = 0

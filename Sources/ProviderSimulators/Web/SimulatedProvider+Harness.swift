@@ -2,6 +2,9 @@ public import ProviderConformance
 public import ProviderKit
 
 extension SimulatedProvider {
+    /// Nobody.
+    public func pushCounterpart(for account: String) -> (any PushCounterpart)? { nil }
+
     /// A harness for an adapter to this provider. `account` has to exist; `transport` reaches the simulator.
     ///
     /// Consents are given, and withdrawn, by another account, so that the token of the examination lives on.
@@ -15,6 +18,7 @@ extension SimulatedProvider {
         return AccountHarness(
             adapter: adapter, accessToken: grant(to: account, scopes: nil).accessToken, transport: transport, clock: clock,
             readOnlyCalendar: readOnlyCalendar, counterpart: counterpart(for: account),
-            oauthCounterpart: SimulatedOAuthCounterpart(provider: self, account: consenting))
+            oauthCounterpart: SimulatedOAuthCounterpart(provider: self, account: consenting),
+            pushCounterpart: pushCounterpart(for: account))
     }
 }

@@ -31,6 +31,8 @@ public protocol SimulatedProvider: WebSimulator {
     func consent(at page: URL, as account: String, _ decision: ConsentDecision) async throws -> URL
     /// Acts at the provider behind the adapter's back.
     func counterpart(for account: String) -> any Counterpart
+    /// Acts at the provider's sending side, for the channels of an account; `nil` where nothing is pushed.
+    func pushCounterpart(for account: String) -> (any PushCounterpart)?
     /// The truth about a calendar: when it is not free, in order, coalesced within each kind. `zone` is an IANA name, for all-day events.
     func busyTruth(of calendar: CalendarID, account: String, in window: TimeWindow, zone: String) throws -> [BusyBlock]
 }

@@ -55,8 +55,10 @@ public enum ApplyOutcome: Hashable, Sendable {
 
 /// What a page changed.
 public struct AppliedPage: Hashable, Sendable {
-    /// Events that are new or different.
+    /// Events that the page tells of.
     public let upserted: Int
+    /// How many events, of those told of, removed and swept, the store did not hold as they are. What this host wrote itself is none.
+    public let news: Int
     /// Events that the page removed.
     public let removed: Int
     /// Events that the sweep at the end of a complete run removed.
@@ -71,8 +73,11 @@ public struct AppliedPage: Hashable, Sendable {
     public let isDirty: Bool
 
     /// Makes a description of what a page changed.
-    public init(upserted: Int, removed: Int, swept: Int, missing: [EventID], orphaned: [BookingID], endsRun: Bool, isDirty: Bool) {
+    public init(
+        upserted: Int, news: Int, removed: Int, swept: Int, missing: [EventID], orphaned: [BookingID], endsRun: Bool, isDirty: Bool
+    ) {
         self.upserted = upserted
+        self.news = news
         self.removed = removed
         self.swept = swept
         self.missing = missing

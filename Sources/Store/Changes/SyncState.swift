@@ -19,6 +19,8 @@ public struct SyncState: Hashable, Sendable {
     public let coveredMarks: Int
     /// The run under way, or broken off; `nil` where the last one ended.
     public let run: SyncRunID?
+    /// When a run last found something that the store did not hold; `nil` where none ever did.
+    public let lastNewsAt: Date?
 
     /// Whether there is, or may be, something new at the provider.
     public var isDirty: Bool { dirtyMarks > coveredMarks }
@@ -26,7 +28,7 @@ public struct SyncState: Hashable, Sendable {
     /// Makes a sync state.
     public init(
         address: CalendarAddress, cursor: Cursor?, horizon: TimeWindow?, asOf: Date?, lastError: SyncFailure?, dirtyMarks: Int,
-        coveredMarks: Int, run: SyncRunID?
+        coveredMarks: Int, run: SyncRunID?, lastNewsAt: Date? = nil
     ) {
         self.address = address
         self.cursor = cursor
@@ -36,6 +38,7 @@ public struct SyncState: Hashable, Sendable {
         self.dirtyMarks = dirtyMarks
         self.coveredMarks = coveredMarks
         self.run = run
+        self.lastNewsAt = lastNewsAt
     }
 }
 

@@ -28,7 +28,8 @@ public protocol ConnectionStore: Sendable {
         _ id: ConnectionID, displayName: String, settings: ConnectionSettings, at instant: Date
     ) async throws(StoreError) -> Connection
 
-    /// Changes the state. Disconnecting removes the credentials and the waiting jobs of the connection in the same commit.
+    /// Changes the state. Disconnecting removes the credentials and the waiting jobs of the connection and ends its push channels, in the
+    /// same commit.
     ///
     /// Throws ``StoreError/Code/notFound``, and ``StoreError/Code/conflict`` for a connection that is disconnected already and is to become
     /// anything else.

@@ -13,6 +13,8 @@ public struct JobKind: OpaqueIdentifier {
     public static let writeBooking = JobKind(rawValue: "write-booking")
     /// Read a calendar's changes.
     public static let pullChanges = JobKind(rawValue: "pull-changes")
+    /// See to a calendar's push channels.
+    public static let tendChannel = JobKind(rawValue: "tend-channel")
 }
 
 /// Work to be done.

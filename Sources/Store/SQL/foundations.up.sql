@@ -47,6 +47,7 @@ CREATE TABLE calendar_sync_state (
     as_of             INTEGER,
     last_error        TEXT,
     last_error_at     INTEGER,
+    last_news_at      INTEGER,                    -- when a run last found something that the store did not hold
     dirty_marks       INTEGER NOT NULL DEFAULT 0,
     covered_marks     INTEGER NOT NULL DEFAULT 0,
     generation        INTEGER NOT NULL DEFAULT 0, -- counts runs; the sweep removes events that carry an older one
@@ -136,3 +137,37 @@ CREATE TABLE oauth_authorizations (
     CHECK (state <> 'failed' OR outcome IS NOT NULL)
 ) STRICT;
 CREATE INDEX oauth_authorizations_by_end ON oauth_authorizations (expires_at);
+
+-- Push channels at providers and for relays. The path secret of a channel's address is kept as SHA-256 (`hook`) and, with the adapter's keys,
+-- sealed by the host (AES-256-GCM, bound to `id`); what is sealed goes when the channel ends.
+CREATE TABLE push_channels (
+    id                  TEXT NOT NULL PRIMARY KEY CHECK (id <> ''),
+    calendar            INTEGER NOT NULL REFERENCES calendars (id),
+    generation          INTEGER NOT NULL CHECK (generation >= 0), -- counts the channels of one calendar
+    sender              TEXT NOT NULL CHECK (sender IN ('provider', 'relay')),
+    state               TEXT NOT NULL CHECK (state IN ('opening', 'open', 'renewing', 'closing', 'closed')),
+    hook                TEXT NOT NULL CHECK (length(hook) = 64 AND hook NOT GLOB '*[^0-9a-f]*'),
+    sealed              BLOB,
+    key_id              TEXT CHECK (key_id <> ''),
+    settings            TEXT CHECK (json_valid(settings)),        -- the adapter's; NULL until the provider confirmed the channel
+    asked_until         INTEGER,                                  -- the provider is being asked until then at most: handshakes are answered
+    token_until         INTEGER NOT NULL,                         -- the channel token is believed until then
+    accepted_until      INTEGER NOT NULL,                         -- deliveries are taken until then
+    expires_at          INTEGER,                                  -- when the provider ends it
+    due_at              INTEGER,                                  -- when to renew it, or to close it where it is closing
+    wish                TEXT CHECK (wish IN ('renew', 'replace')), -- what a proven delivery, or its silence, asks for
+    silent_changes      INTEGER NOT NULL DEFAULT 0 CHECK (silent_changes >= 0), -- polls in a row that found what no delivery had told
+    created_at          INTEGER NOT NULL,
+    confirmed_at        INTEGER,
+    last_delivery_at    INTEGER,
+    last_change_at      INTEGER,
+    ended_at            INTEGER,
+    last_error          TEXT,
+    not_supported_until INTEGER,                                  -- the provider has no push for this calendar: not asked before
+    CHECK ((state = 'closed') = (ended_at IS NOT NULL)),
+    CHECK ((state = 'closed') = (sealed IS NULL)),
+    CHECK ((sealed IS NULL) = (key_id IS NULL)),
+    CHECK (state NOT IN ('open', 'renewing') OR settings IS NOT NULL),
+    CHECK (accepted_until <= token_until)
+) STRICT;
+CREATE INDEX push_channels_by_end ON push_channels (ended_at) WHERE ended_at IS NOT NULL;

@@ -1,4 +1,4 @@
--- operational: the job queue, named leases, the audit trail.
+-- operational: the job queue, named leases, what was delivered, the audit trail.
 
 -- A job that is done is deleted. `enqueued_again` marks a running job that is to run once more, not before `again_after`.
 CREATE TABLE jobs (
@@ -31,6 +31,15 @@ CREATE TABLE leases (
     owner       TEXT NOT NULL CHECK (owner <> ''),
     lease_until INTEGER NOT NULL
 ) STRICT;
+
+-- Every item of a delivery that was proven: its name within its channel, and a digest of what it says. What comes twice is told by this.
+CREATE TABLE webhook_deliveries (
+    channel_id  TEXT NOT NULL REFERENCES push_channels (id) ON DELETE CASCADE,
+    mark        TEXT NOT NULL,
+    content     TEXT NOT NULL CHECK (length(content) = 64 AND content NOT GLOB '*[^0-9a-f]*'),
+    received_at INTEGER NOT NULL,
+    PRIMARY KEY (channel_id, mark)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE audit_log (
     id      INTEGER PRIMARY KEY AUTOINCREMENT,

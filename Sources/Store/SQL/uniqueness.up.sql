@@ -8,3 +8,6 @@ CREATE UNIQUE INDEX one_row_per_remote_event ON remote_events (calendar, event_i
 CREATE UNIQUE INDEX one_row_per_busy_block ON busy_blocks (calendar, start_at, end_at, kind, event);
 CREATE UNIQUE INDEX one_api_key_per_hash ON api_keys (hash);
 CREATE UNIQUE INDEX one_active_api_key_per_name ON api_keys (name) WHERE revoked_at IS NULL;
+CREATE UNIQUE INDEX one_channel_per_hook ON push_channels (hook);
+CREATE UNIQUE INDEX one_channel_per_generation ON push_channels (calendar, generation);
+CREATE UNIQUE INDEX one_open_channel_per_calendar ON push_channels (calendar) WHERE sender = 'provider' AND state IN ('open', 'renewing');

@@ -10,12 +10,14 @@ struct PageApplication {
 
     func apply(_ page: ChangePage) throws -> AppliedPage {
         var upserted = 0
+        var news = 0
         var removed = 0
         var missing: [EventID] = []
         var orphaned: [BookingID] = []
         for change in page.changes {
             switch change {
             case .upserted(let snapshot):
+                if try !holds(snapshot) { news += 1 }
                 try upsert(snapshot)
                 upserted += 1
             case .removed(let id):
@@ -58,7 +60,15 @@ struct PageApplication {
         }
         let isDirty = try SyncRow.require(row.state.address, in: db).state.isDirty
         return AppliedPage(
-            upserted: upserted, removed: removed, swept: swept, missing: missing, orphaned: orphaned, endsRun: endsRun, isDirty: isDirty)
+            upserted: upserted, news: news + removed + swept, removed: removed, swept: swept, missing: missing, orphaned: orphaned,
+            endsRun: endsRun, isDirty: isDirty)
+    }
+
+    /// Whether the event is stored in this revision already, as after a write of our own.
+    private func holds(_ snapshot: EventSnapshot) throws -> Bool {
+        try db.row(
+            "SELECT 1 FROM remote_events WHERE calendar = ? AND event_id = ? AND revision = ?",
+            [row.calendar, snapshot.id.rawValue, snapshot.revision.rawValue]) != nil
     }
 
     private func upsert(_ snapshot: EventSnapshot) throws {

@@ -98,13 +98,18 @@ extension SQLiteStore {
             try db.run(
                 "UPDATE connections SET state = ?, reason = ?, updated_at = ? WHERE id = ?",
                 [state.rawValue, reason.map(Text.prose), now, id.rawValue])
-            if state == .disconnected { try Self.endWork(of: id, in: db) }
+            if state == .disconnected { try Self.endWork(of: id, at: now, in: db) }
             return try Self.requireConnection(id, in: db)
         }
     }
 
     /// Removes what an ended connection must not keep, and says of its open bookings that nobody will write them.
-    private static func endWork(of id: ConnectionID, in db: Database) throws {
+    private static func endWork(of id: ConnectionID, at now: Int64, in db: Database) throws {
+        try db.run(
+            """
+            UPDATE push_channels SET \(ended)
+            WHERE state <> 'closed' AND calendar IN (SELECT id FROM calendars WHERE connection_id = ?)
+            """, [now, id.rawValue])
         try db.run("DELETE FROM credentials WHERE connection_id = ?", [id.rawValue])
         try db.run("DELETE FROM jobs WHERE connection_id = ? AND state <> 'leased'", [id.rawValue])
         try db.run(

@@ -49,9 +49,9 @@ struct SyncRow {
     static let columns = """
         calendar_sync_state.calendar, calendars.connection_id, calendars.calendar_id, cursor, horizon_start, horizon_end, as_of, last_error,
         last_error_at, dirty_marks, covered_marks, generation, busy_version, longest_block, run_id, run_cursor, run_started_at,
-        run_horizon_start, run_horizon_end, run_lost_track
+        run_horizon_start, run_horizon_end, run_lost_track, last_news_at
         """
-    static let columnCount = 20
+    static let columnCount = 21
 
     /// Reads a row that begins with ``columns``.
     init(row: Row) {
@@ -65,7 +65,7 @@ struct SyncRow {
             cursor: (row[3] as String?).map { ProviderKit.Cursor($0) }, horizon: Instant.window(row[4], row[5]),
             asOf: (row[6] as Int64?).map { Instant.date($0) },
             lastError: (row[7] as String?).map { SyncFailure(message: $0, at: Instant.date(row[8] ?? 0)) }, dirtyMarks: row[9],
-            coveredMarks: row[10], run: runID)
+            coveredMarks: row[10], run: runID, lastNewsAt: (row[20] as Int64?).map { Instant.date($0) })
         if let runID, let horizon = Instant.window(row[17], row[18]) {
             run = Run(
                 id: runID, cursor: (row[15] as String?).map { ProviderKit.Cursor($0) }, startedAt: Instant.date(row[16] ?? 0),

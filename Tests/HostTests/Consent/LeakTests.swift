@@ -107,7 +107,7 @@ struct LeakTests {
         let password = "pass-word-planted-4711"
         let http = EchoTransport(planted: [Self.clientSecret, password, "dav-access-planted", "dav-refresh-planted"])
         let (log, clock) = (LogLines(), TestClock())
-        let services = HostServices(
+        let services = try HostServices(
             configuration: try HostConfiguration(
                 environment: MemoryWorld.environment([
                     "CALENDAR_OAUTH_CALDAV_CLIENT_ID": "the-client", "CALENDAR_OAUTH_CALDAV_CLIENT_SECRET_FILE": file,

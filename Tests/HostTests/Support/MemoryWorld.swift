@@ -50,7 +50,7 @@ final class MemoryWorld: Sendable {
     static func services(
         _ adapter: any ProviderAdapter, _ store: any Store, _ clock: TestClock, _ log: LogLines, _ environment: [String: String]
     ) throws -> HostServices {
-        HostServices(
+        try HostServices(
             configuration: try HostConfiguration(environment: environment), catalogue: try AdapterCatalogue([adapter]), store: store,
             vaultKey: Secret(bytes: [UInt8](repeating: 7, count: 32)), http: NoTransport(), clock: clock, logger: log.logger())
     }

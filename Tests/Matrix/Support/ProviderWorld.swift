@@ -83,7 +83,7 @@ final class ProviderWorld: Sendable {
             }
         }
         let quiet = Logger(label: "matrix") { _ in SwiftLogNoOpLogHandler() }
-        services = HostServices(
+        services = try HostServices(
             configuration: try HostConfiguration(environment: environment), catalogue: try AdapterCatalogue([adapter]), store: store,
             vaultKey: Secret(bytes: [UInt8](repeating: 7, count: 32)), http: transport, clock: clock, logger: quiet)
         var made: [CalendarID] = []

@@ -21,6 +21,17 @@ import Testing
         "consents_are_hashed_and_sealed": "UPDATE oauth_authorizations SET browser = 'in the clear'",
         "consents_that_were_answered_keep_nothing": "UPDATE oauth_authorizations SET state = 'failed'",
         "consents_lead_to_connections": "UPDATE oauth_authorizations SET finished_as = 'nobody', state = 'finished', sealed = NULL",
+        "channels_are_hashed_and_sealed": "UPDATE push_channels SET sealed = x'00'",
+        "channels_that_ended_keep_nothing": "UPDATE push_channels SET state = 'closed'",
+        "open_channels_were_confirmed": "UPDATE push_channels SET settings = NULL",
+        "channels_accept_no_longer_than_their_token": "UPDATE push_channels SET accepted_until = token_until + 1",
+        "disconnected_accounts_have_no_channels": "UPDATE connections SET state = 'disconnected'",
+        "one_channel_per_hook": "DROP INDEX one_channel_per_hook; " + twin("generation = 99, state = 'opening'"),
+        "one_channel_per_generation":
+            "DROP INDEX one_channel_per_generation; " + twin("hook = lower(hex(randomblob(32))), state = 'opening'"),
+        "one_open_channel_per_calendar":
+            "DROP INDEX one_open_channel_per_calendar; " + twin("hook = lower(hex(randomblob(32))), generation = 99"),
+        "deliveries_are_digests": "UPDATE webhook_deliveries SET content = 'what was said'",
         "one_connection_per_account":
             "DROP INDEX one_connection_per_account; INSERT INTO connections SELECT 'twin', provider, account_subject, account_name, settings, state, reason, created_at, updated_at FROM connections",
         "one_credential_per_kind":
@@ -52,6 +63,12 @@ import Testing
         "pending_bookings_have_a_job": "DELETE FROM jobs",
     ]
 
+    /// Puts a second channel beside each, with changes.
+    private static func twin(_ changes: String) -> String {
+        "CREATE TEMP TABLE twins AS SELECT * FROM push_channels; UPDATE twins SET id = id || '-twin', \(changes); "
+            + "INSERT INTO push_channels SELECT * FROM twins"
+    }
+
     /// A database with something of everything, and nothing wrong.
     private func sound() async throws -> TestDatabase {
         let database = try await TestDatabase.migrated()
@@ -70,6 +87,9 @@ import Testing
             WriteResult(
                 booking: BookingID("done"), version: 1, address: Sample.calendar, generation: 0,
                 effect: .written(Sample.reference(), occupied: nil)), at: Sample.now)
+        _ = try await store.addChannel(try Sample.channel(), at: Sample.now)
+        _ = try await store.confirm("ch-1")
+        _ = try await store.recordDeliveries([try Sample.delivery()], at: Sample.now)
         try await store.close()
         #expect(try await database.migrator().verify() == [])
         return database

@@ -80,12 +80,44 @@ enum Sample {
             sealed: Data(repeating: 9, count: 40), expiresAt: now + 600)
     }
 
+    /// A channel that is being opened; the hook is told from every other one's by the name.
+    static func channel(
+        _ id: String = "ch-1", on address: CalendarAddress = calendar, sender: PushChannel.Sender = .provider, hook: String? = nil
+    ) throws -> NewChannel {
+        NewChannel(
+            id: ChannelID(id), address: address, sender: sender, hook: try hook ?? MessageDigest.sha256.hexadecimal(id),
+            sealed: SealedCredential(bytes: Data(repeating: 5, count: 60), keyID: "k1"), askedUntil: now + 150, tokenUntil: hour(200),
+            acceptedUntil: hour(100))
+    }
+
+    static func terms(expires: Double = 48) -> ChannelTerms {
+        ChannelTerms(
+            settings: ConnectionSettings(["resource": "r1"]), expiresAt: hour(expires), acceptedUntil: hour(expires) + 300,
+            dueAt: hour(expires / 2))
+    }
+
+    /// A proven item that tells of a change in the calendar.
+    static func delivery(
+        _ name: String = "1", content: String = "changed", through channel: String = "ch-1", tellsChange: Bool = true,
+        wish: ChannelWish? = nil, at instant: Date = now
+    ) throws -> NewDelivery {
+        NewDelivery(
+            channel: ChannelID(channel), mark: try DeliveryMark(name: name, content: Array(content.utf8)), tellsChange: tellsChange,
+            wish: wish, jobs: [NewJob(kind: .pullChanges, subject: "calendar", connection: connection, runAfter: now)], receivedAt: instant)
+    }
+
     static func claim(_ owner: String = "host-1", limit: Int = 10, until: Date = hour(1)) -> JobClaim {
         JobClaim(owner: owner, kinds: [.writeBooking, .pullChanges], limit: limit, leaseUntil: until)
     }
 }
 
 extension SQLiteStore {
+    /// Has a provider confirm a channel.
+    func confirm(_ id: String, replacing: Set<ChannelID> = [], terms: ChannelTerms = Sample.terms()) async throws -> StoredChannel? {
+        try await changeChannel(
+            ChannelID(id), .confirmed(terms, replacing: replacing, closingAt: Sample.now + 60), at: Sample.now)
+    }
+
     /// A whole run of one page.
     func run(
         _ changes: [EventChange], complete: Bool = true, id: String = "run", horizon: TimeWindow = Sample.horizon, cursor: String = "c1",

@@ -25,7 +25,7 @@ struct BenchmarkHost {
             "CALENDAR_NETWORK_ALLOW": "127.0.0.0/8", "CALENDAR_PLAIN_HTTP": "loopback",
         ])
         transport = try CurlTransport(configuration: configuration.transport)
-        services = HostServices(
+        services = try HostServices(
             configuration: configuration, catalogue: try AdapterCatalogue([CalDAVAdapter()]), store: store,
             vaultKey: Secret(bytes: [UInt8](repeating: 7, count: 32)), http: wrap(transport),
             logger: Logger(label: "benchmarks") { _ in SwiftLogNoOpLogHandler() })

@@ -22,7 +22,7 @@ struct WebSubject {
             "CALENDAR_SYNC_ENABLED": "true", "CALENDAR_OAUTH_ENABLED": "true", "CALENDAR_ALLOWLIST_PROVIDER_IDS": "*",
             "CALENDAR_ALLOWLIST_CONNECTION_IDS": "*",
         ])
-        services = HostServices(
+        services = try HostServices(
             configuration: configuration, catalogue: try AdapterCatalogue([service.adapter]), store: store,
             vaultKey: Secret(bytes: [UInt8](repeating: 7, count: 32)), http: transport, clock: SimulatedClock(now),
             logger: Logger(label: "benchmarks") { _ in SwiftLogNoOpLogHandler() })

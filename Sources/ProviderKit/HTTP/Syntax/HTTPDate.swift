@@ -24,6 +24,21 @@ public enum HTTPDate {
         return Date(timeIntervalSince1970: TimeInterval(seconds))
     }
 
+    /// An instant as servers must write it, `Sun, 06 Nov 1994 08:49:37 GMT`; a fraction of a second is left out. Years 1 to 9999.
+    public static func text(_ date: Date) -> String {
+        let seconds = Int(min(max(date.timeIntervalSince1970, -62_135_596_800), 253_402_300_799).rounded(.down))
+        let (days, rest) = (Int((Double(seconds) / 86_400).rounded(.down)), ((seconds % 86_400) + 86_400) % 86_400)
+        let civil = CivilArithmetic.date(days: days)
+        let weekday = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"][((days % 7) + 7) % 7]
+        let clock = [rest / 3_600, rest / 60 % 60, rest % 60].map { padded($0, 2) }.joined(separator: ":")
+        return "\(weekday), \(padded(civil.day, 2)) \(months[civil.month - 1].capitalized) \(padded(civil.year, 4)) \(clock) GMT"
+    }
+
+    private static func padded(_ number: Int, _ width: Int) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+
     private static func number(_ text: String, _ range: ClosedRange<Int>) -> Int? {
         guard text.utf8.count <= 4, text.utf8.allSatisfy({ (48...57).contains($0) }), let value = Int(text), range.contains(value) else {
             return nil

@@ -1,0 +1,53 @@
+public import Foundation
+public import ProviderKit
+
+/// Remembers what was delivered, so that what comes twice does nothing twice.
+public protocol DeliveryStore: Sendable {
+    /// Stores proven items of deliveries with the work they call for, all in one commit, and tells for each what it was.
+    ///
+    /// New items mark their calendars dirty, enqueue their jobs, and note their wishes with their channels. Items of channels that are not
+    /// there, or that ended, store nothing.
+    func recordDeliveries(_ deliveries: [NewDelivery], at instant: Date) async throws(StoreError) -> [DeliveryRecord]
+
+    /// Forgets channels that ended before `limit`, with what was delivered through them; and what relays delivered before it. Gives how
+    /// many rows went.
+    func sweepDeliveries(before limit: Date) async throws(StoreError) -> Int
+}
+
+/// One proven item of a delivery.
+public struct NewDelivery: Hashable, Sendable {
+    /// The channel it came through.
+    public let channel: ChannelID
+    /// Its name and content.
+    public let mark: DeliveryMark
+    /// Whether there is, or may be, something new in the calendar.
+    public let tellsChange: Bool
+    /// What it asks for.
+    public let wish: ChannelWish?
+    /// The work it calls for.
+    public let jobs: [NewJob]
+    /// When it arrived.
+    public let receivedAt: Date
+
+    /// Makes an item.
+    public init(channel: ChannelID, mark: DeliveryMark, tellsChange: Bool, wish: ChannelWish?, jobs: [NewJob], receivedAt: Date) {
+        self.channel = channel
+        self.mark = mark
+        self.tellsChange = tellsChange
+        self.wish = wish
+        self.jobs = jobs
+        self.receivedAt = receivedAt
+    }
+}
+
+/// What an item turned out to be.
+public enum DeliveryRecord: String, Hashable, Sendable, CaseIterable {
+    /// It was not there before.
+    case new
+    /// It was there already, with the same content.
+    case duplicate
+    /// Its name was there already, with another content: somebody reuses a name.
+    case conflict
+    /// Its channel is not there, or ended.
+    case unknownChannel
+}

@@ -1,0 +1,100 @@
+public import Foundation
+import GRDB
+import ProviderKit
+
+extension SQLiteStore {
+    /// See ``DeliveryStore/recordDeliveries(_:at:)``.
+    public func recordDeliveries(_ deliveries: [NewDelivery], at instant: Date) async throws(StoreError) -> [DeliveryRecord] {
+        try await write { db in
+            var group = DeliveryGroup(db: db)
+            let records = try deliveries.map { try group.record($0) }
+            try group.finish(at: instant)
+            return records
+        }
+    }
+
+    /// See ``DeliveryStore/sweepDeliveries(before:)``.
+    public func sweepDeliveries(before limit: Date) async throws(StoreError) -> Int {
+        try await write { db in
+            let before = Instant.milliseconds(limit)
+            // A provider that has no push for a calendar is remembered for as long as it is not to be asked.
+            let ended = try db.run(
+                "DELETE FROM push_channels WHERE ended_at < ?1 AND coalesce(not_supported_until, 0) < ?1", [before])
+            let relayed = try db.run(
+                """
+                DELETE FROM webhook_deliveries
+                WHERE received_at < ? AND channel_id IN (SELECT id FROM push_channels WHERE sender = 'relay')
+                """, [before])
+            return ended + relayed
+        }
+    }
+}
+
+/// Stores one group of deliveries inside the caller's transaction: work that several items call for is done once.
+private struct DeliveryGroup {
+    private struct Channel {
+        let calendar: Int64
+        var lastDelivery: Int64?
+        var lastChange: Int64?
+        var wish: ChannelWish?
+    }
+
+    private struct JobName: Hashable {
+        let kind: JobKind
+        let subject: String
+    }
+
+    private let db: Database
+    /// Looked up once; `nil` for one that is not there or ended.
+    private var channels: [ChannelID: Channel?] = [:]
+    private var jobs: [JobName: NewJob] = [:]
+
+    init(db: Database) { self.db = db }
+
+    mutating func record(_ delivery: NewDelivery) throws -> DeliveryRecord {
+        guard var channel = try channel(delivery.channel) else { return .unknownChannel }
+        let received = Instant.milliseconds(delivery.receivedAt)
+        let mark = try Text.opaque(delivery.mark.name, "delivery's name")
+        let inserted = try db.run(
+            """
+            INSERT INTO webhook_deliveries (channel_id, mark, content, received_at) VALUES (?, ?, ?, ?)
+            ON CONFLICT (channel_id, mark) DO NOTHING
+            """, [delivery.channel.rawValue, mark, delivery.mark.content, received])
+        guard inserted > 0 else {
+            let same = try db.row(
+                "SELECT 1 FROM webhook_deliveries WHERE channel_id = ? AND mark = ? AND content = ?",
+                [delivery.channel.rawValue, mark, delivery.mark.content])
+            return same == nil ? .conflict : .duplicate
+        }
+        channel.lastDelivery = max(channel.lastDelivery ?? received, received)
+        if delivery.tellsChange { channel.lastChange = max(channel.lastChange ?? received, received) }
+        if let wish = delivery.wish, channel.wish != .replace { channel.wish = wish }
+        channels[delivery.channel] = channel
+        for job in delivery.jobs { jobs[JobName(kind: job.kind, subject: job.subject)] = job }
+        return .new
+    }
+
+    func finish(at instant: Date) throws {
+        for case (let id, let channel?) in channels where channel.lastDelivery != nil {
+            try db.run(
+                """
+                UPDATE push_channels SET last_delivery_at = max(coalesce(last_delivery_at, ?1), ?1),
+                    last_change_at = coalesce(max(last_change_at, ?2), ?2, last_change_at),
+                    silent_changes = 0, wish = CASE WHEN wish = 'replace' THEN wish ELSE coalesce(?3, wish) END
+                WHERE id = ?4
+                """, [channel.lastDelivery, channel.lastChange, channel.wish?.rawValue, id.rawValue])
+        }
+        for calendar in Set(channels.values.compactMap { $0?.lastChange == nil ? nil : $0?.calendar }) {
+            try db.run("UPDATE calendar_sync_state SET dirty_marks = dirty_marks + 1 WHERE calendar = ?", [calendar])
+        }
+        for job in jobs.values { _ = try SQLiteStore.enqueue(job, at: instant, in: db) }
+    }
+
+    private mutating func channel(_ id: ChannelID) throws -> Channel? {
+        if let known = channels[id] { return known }
+        let row = try db.row("SELECT calendar FROM push_channels WHERE id = ? AND state <> 'closed'", [id.rawValue])
+        let channel = row.map { Channel(calendar: $0[0]) }
+        channels[id] = .some(channel)
+        return channel
+    }
+}

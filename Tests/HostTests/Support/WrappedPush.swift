@@ -1,0 +1,74 @@
+import ProviderKit
+import ProviderSimulators
+
+/// The simulated provider's adapter with a test looking over its shoulder at push: what deliveries it is given, which token a channel has;
+/// it can lose the answer to an opening, and take relays.
+struct WrappedPush: ProviderAdapter, PushReceiving {
+    let base: MemoryAdapter
+    /// The delivery that was judged last.
+    let seen = Box<Delivery>()
+    /// The token that a channel was opened with last.
+    let token = Box<Secret>()
+    /// Set once the one answer is lost.
+    private let hasLost = Box<Bool>()
+    private let losesAnswer: Bool
+    private let takesRelays: Bool
+
+    static let relaySecret = Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+
+    init(base: MemoryAdapter, losesAnswer: Bool = false, takesRelays: Bool = false) {
+        self.base = base
+        self.losesAnswer = losesAnswer
+        self.takesRelays = takesRelays
+    }
+
+    var id: ProviderID { base.id }
+    var displayName: String { base.displayName }
+    var passwordAuthorizing: (any PasswordAuthorizing)? { base }
+    var oauthAuthorizing: (any OAuthAuthorizing)? { base.oauthAuthorizing }
+    var calendarListing: any CalendarListing { base }
+    var freeBusyReading: (any FreeBusyReading)? { base }
+    var eventWriting: (any EventWriting)? { base }
+    var changeTracking: (any ChangeTracking)? { base }
+    var pushReceiving: (any PushReceiving)? { self }
+
+    var capabilities: Capabilities {
+        let all = base.capabilities
+        let push = all.push.map { push in
+            PushAbilities(
+                schemes: push.schemes, renewal: push.renewal, lifetime: push.lifetime, maximumDeliveryBytes: push.maximumDeliveryBytes,
+                answers: push.answers, takesRelays: takesRelays)
+        }
+        return Capabilities(
+            authorization: all.authorization, freeBusy: all.freeBusy, events: all.events, tracksChanges: all.tracksChanges, push: push)
+    }
+
+    func prepareChannel(_ request: PrepareChannelRequest, in context: ProviderContext) throws(ProviderError) -> PreparedChannel {
+        guard request.sender == .provider else { return PreparedChannel(secrets: Self.relaySecret) }
+        return try base.prepareChannel(request, in: context)
+    }
+
+    func openChannel(_ request: OpenChannelRequest, in context: ProviderContext) async throws(ProviderError) -> OpenChannelReply {
+        _ = token.set(request.token)
+        guard request.channel.sender == .provider else { return OpenChannelReply(expiresAt: nil, settings: ConnectionSettings()) }
+        let reply = try await base.openChannel(request, in: context)
+        guard losesAnswer, hasLost.peek == nil else { return reply }
+        _ = hasLost.set(true)
+        throw .lostAnswer(.openChannel)
+    }
+
+    func renewChannel(_ request: RenewChannelRequest, in context: ProviderContext) async throws(ProviderError) -> RenewChannelReply {
+        try await base.renewChannel(request, in: context)
+    }
+
+    func closeChannel(_ request: CloseChannelRequest, in context: ProviderContext) async throws(ProviderError) {
+        try await base.closeChannel(request, in: context)
+    }
+
+    func handshake(_ delivery: Delivery, for channel: PushChannel) -> HTTPResponse? { base.handshake(delivery, for: channel) }
+
+    func verify(_ delivery: Delivery, for channel: PushChannel, in context: VerificationContext) async -> [DeliveryVerdict] {
+        _ = seen.set(delivery)
+        return await base.verify(delivery, for: channel, in: context)
+    }
+}

@@ -1,0 +1,130 @@
+import CalendarStore
+import Foundation
+import ProviderKit
+import ProviderSimulators
+import Synchronization
+import Testing
+
+@testable import CalendarHost
+
+/// Durable storage of proven items, many in one commit, and what happens where it does not keep up.
+@Suite(.timeLimit(.minutes(1)))
+struct JournalTests {
+    /// Stores by noting, stands still while it is told to, and fails when it is told to.
+    private final class ScriptedStore: DeliveryStore {
+        struct State {
+            var groups: [Int] = []
+            var isHeld = true
+            var failures = 0
+        }
+
+        let state = Mutex(State())
+
+        var groups: [Int] { state.withLock(\.groups) }
+
+        func recordDeliveries(_ deliveries: [NewDelivery], at instant: Date) async throws(StoreError) -> [DeliveryRecord] {
+            while state.withLock(\.isHeld) { try? await Task.sleep(for: .milliseconds(2)) }
+            let fails = state.withLock { state in
+                state.groups.append(deliveries.count)
+                state.failures -= 1
+                return state.failures >= 0
+            }
+            if fails { throw StoreError(.full, "there is no room left") }
+            return deliveries.map { $0.mark.name.hasPrefix("again") ? .duplicate : .new }
+        }
+
+        func sweepDeliveries(before limit: Date) async throws(StoreError) -> Int { 0 }
+    }
+
+    private static func item(_ name: String) throws -> NewDelivery {
+        NewDelivery(
+            channel: ChannelID("ch"), mark: try DeliveryMark(name: name, content: []), tellsChange: true, wish: nil, jobs: [],
+            receivedAt: Date())
+    }
+
+    private static func wait(_ condition: () async -> Bool) async throws {
+        while !(await condition()) { try await Task.sleep(for: .milliseconds(2)) }
+    }
+
+    @Test func `while one commit runs the next group gathers, and everybody learns what became of theirs`() async throws {
+        let store = ScriptedStore()
+        let journal = DeliveryJournal(store: store, clock: SystemClock(), bound: 10_000)
+        let answers = Mutex<[String: [DeliveryRecord]]>([:])
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<300 {
+                group.addTask {
+                    let name = number % 3 == 0 ? "again-\(number)" : "new-\(number)"
+                    let records = try await journal.record([try Self.item(name), try Self.item("new")])
+                    answers.withLock { $0[name] = records }
+                }
+            }
+            group.addTask {
+                try await Task.sleep(for: .milliseconds(50))
+                store.state.withLock { $0.isHeld = false }
+            }
+            try await group.waitForAll()
+        }
+        #expect(store.groups.reduce(0, +) == 600)
+        #expect(store.groups.count < 10, "\(store.groups)")
+        for (name, records) in answers.withLock({ $0 }) { #expect(records == [name.hasPrefix("again") ? .duplicate : .new, .new]) }
+    }
+
+    @Test func `beyond its bound it refuses, and takes in again when there is room`() async throws {
+        let store = ScriptedStore()
+        let journal = DeliveryJournal(store: store, clock: SystemClock(), bound: 3)
+        let waiting = (0..<3).map { number in Task { try await journal.record([try Self.item("\(number)")]) } }
+        try await Self.wait { await journal.isFull(for: 1) }
+        await #expect(throws: DeliveryJournal.Full.self) { try await journal.record([try Self.item("3")]) }
+        store.state.withLock { $0.isHeld = false }
+        for task in waiting { #expect(try await task.value == [.new]) }
+        #expect(try await journal.record([try Self.item("3")]) == [.new])
+        // More at once than there can ever be room for.
+        await #expect(throws: DeliveryJournal.Full.self) { try await journal.record(try (0..<4).map { try Self.item("\($0)") }) }
+    }
+
+    @Test func `a store that fails is told to those who waited for it, and to nobody after`() async throws {
+        let store = ScriptedStore()
+        store.state.withLock { $0 = ScriptedStore.State(isHeld: false, failures: 1) }
+        let journal = DeliveryJournal(store: store, clock: SystemClock(), bound: 10)
+        await #expect(throws: StoreError.self) { try await journal.record([try Self.item("1")]) }
+        #expect(try await journal.record([try Self.item("1")]) == [.new])
+        #expect(await !journal.isFull(for: 10))
+    }
+
+    @Test func `a sender is asked to come again where an item cannot be stored, and the item counts when it does`() async throws {
+        let world = try await PushWorld()
+        let message = try await world.message()
+        let store = ScriptedStore()
+        store.state.withLock { $0 = ScriptedStore.State(isHeld: false, failures: 1) }
+        let receiver = world.services.receiver.with(DeliveryJournal(store: store, clock: world.clock, bound: 1))
+        let refused = await receiver.receive(ReceivingTests.arrival(message))
+        #expect(refused == WebhookAnswer(status: 503, headers: ["Retry-After": "5"]))
+        #expect(world.count(.postponed) == 1 && world.count(.accepted) == 0)
+        #expect(await receiver.receive(ReceivingTests.arrival(message)).status == 202)
+        #expect(world.count(.accepted) == 1)
+
+        store.state.withLock { $0.isHeld = true }
+        let slow = Task { await receiver.receive(ReceivingTests.arrival(message)) }
+        try await Self.wait { await receiver.journal.isFull(for: 1) }
+        #expect(await receiver.receive(ReceivingTests.arrival(message)).status == 503)
+        store.state.withLock { $0.isHeld = false }
+        #expect(await slow.value.status == 202)
+    }
+
+    @Test func `a database that cannot be read makes senders come again`() async throws {
+        let world = try await PushWorld()
+        let message = try await world.message()
+        try await world.store.close()
+        let answer = try await world.deliver(message)
+        #expect(answer.status == 503 && answer.headers[.retryAfter] == "5" && answer.text.isEmpty)
+    }
+}
+
+extension WebhookReceiver {
+    /// The same receiver with another journal.
+    func with(_ journal: DeliveryJournal) -> WebhookReceiver {
+        WebhookReceiver(
+            store: store, catalogue: catalogue, configuration: configuration, vault: vault, tokens: tokens, keySets: keySets,
+            journal: journal, rates: rates, counters: counters, clock: clock, random: random, logger: logger)
+    }
+}

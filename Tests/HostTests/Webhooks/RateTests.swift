@@ -1,0 +1,70 @@
+import Foundation
+import ProviderKit
+import ProviderSimulators
+import Testing
+
+@testable import CalendarHost
+
+/// Bounds on how often deliveries are looked at.
+@Suite(.timeLimit(.minutes(1)))
+struct RateTests {
+    private let start = Date(timeIntervalSince1970: 1_800_000_000)
+
+    private func limits() -> WebhookLimits {
+        var limits = WebhookLimits()
+        limits.perChannel = 2
+        limits.channelBurst = 10
+        limits.unknown = 1
+        limits.unknownBurst = 5
+        limits.rememberedChannels = 20
+        return limits
+    }
+
+    @Test func `a channel has its burst, and then its rate`() {
+        let rates = DeliveryRates(limits(), now: start)
+        #expect(rates.admits("a", now: start))
+        rates.found("a", now: start)
+        #expect((0..<20).filter { _ in rates.admits("a", now: start) }.count == 9)
+        #expect((0..<20).filter { _ in rates.admits("a", now: start + 1) }.count == 2)
+        #expect((0..<20).filter { _ in rates.admits("a", now: start + 1_000) }.count == 10)
+        // A clock that goes back gives nothing.
+        #expect(!rates.admits("a", now: start))
+    }
+
+    @Test func `addresses that nobody knows share one bucket, and do not touch a channel that was seen`() {
+        let rates = DeliveryRates(limits(), now: start)
+        #expect(rates.admits("channel", now: start))
+        rates.found("channel", now: start)
+        #expect((0..<1_000).filter { rates.admits("guess-\($0)", now: start) }.count == 5)
+        #expect(rates.admits("channel", now: start))
+    }
+
+    @Test func `memory is bounded, and a busy channel is not forgotten for a crowd of idle ones`() {
+        let rates = DeliveryRates(limits(), now: start)
+        for number in 0..<10_000 {
+            let now = start + Double(number)
+            _ = rates.admits("\(number)", now: now)
+            rates.found("\(number)", now: now)
+            _ = rates.admits("busy", now: now)
+            rates.found("busy", now: now)
+        }
+        #expect(rates.remembered <= 20)
+    }
+
+    @Test func `a flood to one channel is asked to come again, and another one is heard`() async throws {
+        let world = try await PushWorld(["CALENDAR_WEBHOOK_RATE": "1"])
+        let message = try await world.message()
+        var statuses: [Int: Int] = [:]
+        for _ in 0..<100 { statuses[await world.services.receiver.receive(ReceivingTests.arrival(message)).status, default: 0] += 1 }
+        // A few seconds may pass meanwhile, each of them worth one.
+        #expect((10...20).contains(statuses[202] ?? 0), "\(statuses)")
+        #expect(statuses[503] == 100 - (statuses[202] ?? 0))
+        #expect(world.count(.rejected(.tooMany)) == statuses[503])
+        _ = world.provider.makeCalendar(named: "Second")
+        _ = try await world.services.calendars.refresh(PushWorld.connection)
+        try await world.settle()
+        let other = try #require(world.provider.takeMessages().last)
+        #expect(other.channel != message.channel)
+        #expect(await world.services.receiver.receive(ReceivingTests.arrival(other)).status == 202)
+    }
+}

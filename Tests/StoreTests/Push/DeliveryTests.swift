@@ -1,0 +1,97 @@
+import CalendarStore
+import Foundation
+import ProviderKit
+import Testing
+
+@Suite struct DeliveryTests {
+    /// A store with one open channel.
+    private func world() async throws -> SQLiteStore {
+        let store = try await Sample.store()
+        _ = try await store.addChannel(try Sample.channel(), at: Sample.now)
+        _ = try await store.confirm("ch-1")
+        return store
+    }
+
+    private func jobs(_ store: SQLiteStore) async throws -> Int { try await store.jobs(in: .ready, after: nil, limit: 100).count }
+
+    @Test func `a new item is stored with its mark, its job and its calendar's mark, and comes once`() async throws {
+        let store = try await world()
+        #expect(try await store.recordDeliveries([try Sample.delivery()], at: Sample.now) == [.new])
+        #expect(try await store.syncState(of: Sample.calendar).dirtyMarks == 1)
+        #expect(try await jobs(store) == 1)
+        let channel = try #require(try await store.channel(ChannelID("ch-1")))
+        #expect(channel.lastDeliveryAt == Sample.now && channel.lastChangeAt == Sample.now)
+        _ = try await store.claimJobs(Sample.claim(), at: Sample.now)
+        #expect(try await store.recordDeliveries([try Sample.delivery()], at: Sample.now) == [.duplicate])
+        #expect(try await store.recordDeliveries([try Sample.delivery(content: "other")], at: Sample.now) == [.conflict])
+        #expect(try await jobs(store) == 0)
+        #expect(try await store.syncState(of: Sample.calendar).dirtyMarks == 1)
+    }
+
+    @Test func `a group is told apart item by item, also within itself`() async throws {
+        let store = try await world()
+        _ = try await store.addChannel(try Sample.channel("ch-2", on: Sample.other), at: Sample.now)
+        let records = try await store.recordDeliveries(
+            [
+                try Sample.delivery("1"), try Sample.delivery("1"), try Sample.delivery("1", content: "other"), try Sample.delivery("2"),
+                try Sample.delivery("1", through: "ch-2"), try Sample.delivery("1", through: "nobody"),
+            ], at: Sample.now)
+        #expect(records == [.new, .duplicate, .conflict, .new, .new, .unknownChannel])
+        // Work that several items call for is there once.
+        #expect(try await jobs(store) == 1)
+        #expect(try await store.syncState(of: Sample.calendar).dirtyMarks == 1)
+        #expect(try await store.syncState(of: Sample.other).dirtyMarks == 1)
+    }
+
+    @Test func `an ended channel stores nothing`() async throws {
+        let store = try await world()
+        _ = try await store.changeChannel(ChannelID("ch-1"), .closed(error: nil, notSupportedUntil: nil), at: Sample.now)
+        #expect(try await store.recordDeliveries([try Sample.delivery()], at: Sample.now) == [.unknownChannel])
+        #expect(try await jobs(store) == 0)
+    }
+
+    @Test func `a group happens whole or not at all`() async throws {
+        let store = try await world()
+        let unstorable = try Sample.delivery("with\0zero")
+        #expect(
+            await failure { _ = try await store.recordDeliveries([try Sample.delivery(), unstorable], at: Sample.now) }?.code == .invalid)
+        #expect(try await jobs(store) == 0)
+        #expect(try await store.recordDeliveries([try Sample.delivery()], at: Sample.now) == [.new])
+    }
+
+    @Test func `an item can ask for something and say nothing of changes`() async throws {
+        let store = try await world()
+        let wish = try Sample.delivery("1", tellsChange: false, wish: .renew)
+        #expect(try await store.recordDeliveries([wish], at: Sample.now) == [.new])
+        #expect(try await store.channel(ChannelID("ch-1"))?.wish == .renew)
+        #expect(try await store.channel(ChannelID("ch-1"))?.lastChangeAt == nil)
+        #expect(try await store.syncState(of: Sample.calendar).dirtyMarks == 0)
+        // Replacing is more than renewing, in either order.
+        _ = try await store.recordDeliveries(
+            [try Sample.delivery("2", wish: .replace), try Sample.delivery("3", wish: .renew)], at: Sample.now)
+        _ = try await store.recordDeliveries([try Sample.delivery("4", wish: .renew)], at: Sample.now)
+        #expect(try await store.channel(ChannelID("ch-1"))?.wish == .replace)
+    }
+
+    @Test func `what was delivered is remembered until well after the channel's end`() async throws {
+        let store = try await world()
+        _ = try await store.addChannel(try Sample.channel("relay", on: Sample.other, sender: .relay), at: Sample.now)
+        _ = try await store.recordDeliveries([try Sample.delivery(), try Sample.delivery(through: "relay")], at: Sample.now)
+        #expect(try await store.sweepDeliveries(before: Sample.now) == 0)
+        // A relay signs the time, so that an old delivery is refused without being remembered.
+        #expect(try await store.sweepDeliveries(before: Sample.hour(240)) == 1)
+        #expect(try await store.recordDeliveries([try Sample.delivery()], at: Sample.now) == [.duplicate])
+        _ = try await store.changeChannel(ChannelID("ch-1"), .closed(error: nil, notSupportedUntil: nil), at: Sample.hour(1))
+        #expect(try await store.sweepDeliveries(before: Sample.hour(1)) == 0)
+        #expect(try await store.sweepDeliveries(before: Sample.hour(2)) == 1)
+        #expect(try await store.channel(ChannelID("ch-1")) == nil)
+    }
+
+    @Test func `a provider without push is remembered for as long as it is not to be asked`() async throws {
+        let store = try await Sample.store()
+        _ = try await store.addChannel(try Sample.channel(), at: Sample.now)
+        _ = try await store.changeChannel(ChannelID("ch-1"), .closed(error: "none", notSupportedUntil: Sample.hour(24)), at: Sample.now)
+        #expect(try await store.sweepDeliveries(before: Sample.hour(23)) == 0)
+        #expect(try await store.sweepDeliveries(before: Sample.hour(25)) == 1)
+    }
+}
