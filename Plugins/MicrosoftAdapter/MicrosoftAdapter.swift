@@ -1,3 +1,4 @@
+import Foundation
 public import ProviderKit
 
 /// Calendars of Microsoft 365 and of personal Microsoft accounts, by Microsoft Graph v1.0.
@@ -6,22 +7,28 @@ public import ProviderKit
 public struct MicrosoftAdapter: ProviderAdapter {
     private let endpoints: MicrosoftEndpoints
     private let tenant: String
+    private let resourceData: Bool
 
     /// Makes the adapter.
     ///
     /// `tenant` says who can sign in: `common` (work and personal accounts), `organizations` (work accounts), `consumers` (personal
-    /// accounts), or one organisation's tenant id or domain. It has to fit the application's registration.
-    public init(endpoints: MicrosoftEndpoints = .production, tenant: String = "common") {
+    /// accounts), or one organisation's tenant id or domain. It has to fit the application's registration. With a tenant id, push about
+    /// another organisation is not believed.
+    ///
+    /// With `resourceData`, channels ask for encrypted content, for which Microsoft vouches with a signed token: more proof than a channel's
+    /// token alone, for subscriptions that live a day instead of seven. Channels of either kind are verified in any case.
+    public init(endpoints: MicrosoftEndpoints = .production, tenant: String = "common", resourceData: Bool = false) {
         self.endpoints = endpoints
         self.tenant = tenant
+        self.resourceData = resourceData
     }
 
     /// `microsoft`.
     public var id: ProviderID { ProviderID("microsoft") }
     /// The name for people.
     public var displayName: String { "Microsoft 365" }
-    /// Everything but push.
-    public var capabilities: Capabilities { MicrosoftCapabilities.declared }
+    /// Everything.
+    public var capabilities: Capabilities { MicrosoftCapabilities.declared(resourceData: resourceData) }
     /// Microsoft has no passwords for programs.
     public var passwordAuthorizing: (any PasswordAuthorizing)? { nil }
     /// The identity platform's version 2.
@@ -34,6 +41,9 @@ public struct MicrosoftAdapter: ProviderAdapter {
     public var eventWriting: (any EventWriting)? { MicrosoftEventWriting(endpoints: endpoints) }
     /// By the delta query of a calendar view.
     public var changeTracking: (any ChangeTracking)? { MicrosoftChangeTracking(endpoints: endpoints) }
-    /// Not part of this adapter.
-    public var pushReceiving: (any PushReceiving)? { nil }
+    /// By change notifications.
+    public var pushReceiving: (any PushReceiving)? {
+        MicrosoftPushReceiving(
+            endpoints: endpoints, tenant: UUID(uuidString: tenant)?.uuidString.lowercased(), wantsResourceData: resourceData)
+    }
 }

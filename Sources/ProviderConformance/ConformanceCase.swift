@@ -36,8 +36,12 @@ public struct ConformanceCase: Sendable, Identifiable, CustomStringConvertible {
     /// Every case, in the order in which they run.
     public static let all: [ConformanceCase] =
         authorizationCases + oauthCases + calendarCases + freeBusyCases + freeBusyEventCases + eventCreationCases + eventTextCases
-        + eventChangeCases
-        + eventRemovalCases + changeCases + changeFeedCases
+        + eventChangeCases + eventRemovalCases + changeCases + changeFeedCases + pushCases
+
+    /// The cases about push; the attacks hang on the schemes that an adapter declares.
+    private static let pushCases: [ConformanceCase] =
+        pushChannelCases + pushHandshakeCases + pushVerificationCases + damageCases + channelTokenCases + signedTokenCases
+        + signedClaimCases + encryptedPayloadCases + webPushTokenCases + webPushMessageCases + bodySignatureCases
 
     /// The cases that an adapter with these capabilities must pass, a complete harness given.
     public static func applicable(to capabilities: Capabilities) -> [ConformanceCase] {

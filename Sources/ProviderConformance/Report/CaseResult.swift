@@ -10,13 +10,19 @@ public struct CaseResult: Sendable, Equatable, Codable {
     public let leftovers: [String]
     /// How long it took, clean-up included, in seconds.
     public let seconds: Double
+    /// The deliveries that it showed to the adapter, by ``AuthenticityScheme``; empty where it showed none.
+    public let deliveries: [String: DeliveryCounts]
 
-    init(_ aCase: ConformanceCase, _ outcome: CaseOutcome, leftovers: [String] = [], seconds: Double) {
+    init(
+        _ aCase: ConformanceCase, _ outcome: CaseOutcome, leftovers: [String] = [], seconds: Double,
+        deliveries: [String: DeliveryCounts] = [:]
+    ) {
         id = aCase.id
         sentence = aCase.sentence
         self.outcome = outcome
         self.leftovers = leftovers
         self.seconds = seconds
+        self.deliveries = deliveries
     }
 
     /// The id of the Behaviour line that the case checks.
@@ -34,7 +40,7 @@ public struct CaseResult: Sendable, Equatable, Codable {
         }
     }
 
-    private enum CodingKeys: String, CodingKey { case id, sentence, outcome, reason, leftovers, seconds }
+    private enum CodingKeys: String, CodingKey { case id, sentence, outcome, reason, leftovers, seconds, deliveries }
 
     /// Reads what ``encode(to:)`` writes.
     public init(from decoder: any Decoder) throws {
@@ -43,6 +49,7 @@ public struct CaseResult: Sendable, Equatable, Codable {
         sentence = try container.decode(String.self, forKey: .sentence)
         leftovers = try container.decode([String].self, forKey: .leftovers)
         seconds = try container.decode(Double.self, forKey: .seconds)
+        deliveries = try container.decodeIfPresent([String: DeliveryCounts].self, forKey: .deliveries) ?? [:]
         let reason = try container.decodeIfPresent(String.self, forKey: .reason) ?? ""
         switch try container.decode(String.self, forKey: .outcome) {
         case "passed": outcome = .passed
@@ -69,5 +76,6 @@ public struct CaseResult: Sendable, Equatable, Codable {
         }
         try container.encode(leftovers, forKey: .leftovers)
         try container.encode(seconds, forKey: .seconds)
+        if !deliveries.isEmpty { try container.encode(deliveries, forKey: .deliveries) }
     }
 }

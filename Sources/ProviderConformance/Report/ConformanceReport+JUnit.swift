@@ -8,6 +8,7 @@ extension ConformanceReport {
         lines.append(
             "<testsuite name=\"\(escape(suite))\" tests=\"\(cases.count + gaps.count)\" failures=\"\(failed.count + gaps.count)\" "
                 + "skipped=\"\(notApplicable.count)\" time=\"\(format(seconds))\" timestamp=\"\(startedAt.formatted(.iso8601))\">")
+        lines += properties
         for result in cases {
             let head =
                 "  <testcase classname=\"\(escape(suite))\" name=\"\(escape("\(result.id): \(result.sentence)"))\" "
@@ -26,6 +27,18 @@ extension ConformanceReport {
         }
         lines.append("</testsuite>")
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// How many deliveries were judged and refused, by scheme, as properties of the suite.
+    private var properties: [String] {
+        let counts = deliveries.sorted { $0.key < $1.key }
+        guard !counts.isEmpty else { return [] }
+        let lines = counts.flatMap { scheme, count in
+            [("judged", count.judged), ("refused", count.refused)].map {
+                "    <property name=\"deliveries.\(escape(scheme)).\($0.0)\" value=\"\($0.1)\"/>"
+            }
+        }
+        return ["  <properties>"] + lines + ["  </properties>"]
     }
 
     private func format(_ seconds: Double) -> String { String(format: "%.3f", seconds) }

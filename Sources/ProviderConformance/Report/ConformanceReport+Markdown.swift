@@ -8,6 +8,7 @@ extension ConformanceReport {
             "\(isGreen ? "**Green**" : "**Red**"): \(summary) Suite \(suiteVersion), \(startedAt.formatted(.iso8601)).", "",
         ]
         if !objections.isEmpty { lines += objections.map { "- \(cell($0))" } + [""] }
+        if !deliverySentences.isEmpty { lines += deliverySentences.map { "- \(cell($0))" } + [""] }
         lines += ["| Case | Outcome | Seconds | What must hold |", "| --- | --- | ---: | --- |"]
         lines += cases.map { result in
             "| \(cell(result.id)) | \(cell(word(result))) | \(String(format: "%.2f", result.seconds)) | \(cell(result.sentence)) |"

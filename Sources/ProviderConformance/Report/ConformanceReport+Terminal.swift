@@ -6,6 +6,7 @@ extension ConformanceReport {
         let width = cases.map(\.id.count).max() ?? 0
         var lines = cases.map { Self.line($0, width: width, colours: colours) }
         lines += ["", "\(adapter): \(summary)"]
+        lines += deliverySentences.map { "  " + $0 }
         lines += objections.map { "  " + Self.printable($0) }
         lines.append(isGreen ? Self.mark("conforms", "32", colours) : Self.mark("does not conform", "31", colours))
         return lines.joined(separator: "\n")

@@ -19,6 +19,8 @@ package struct CaseContext: Sendable {
     package let strangers: Set<EventID>
     /// Removes what the case made.
     let janitor: Janitor
+    /// Counts the deliveries that the case shows to the adapter.
+    let tally: DeliveryTally
 
     package var adapter: any ProviderAdapter { harness.adapter }
 

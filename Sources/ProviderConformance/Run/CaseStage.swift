@@ -6,6 +6,7 @@ struct CaseStage: Sendable {
     let harness: any ConformanceHarness
     let prefix: String
     let janitor: Janitor
+    let tally: DeliveryTally
 
     func context(needsCalendar: Bool) async throws -> CaseContext {
         let ownerContext = try await harness.context(for: .owner, connected: needsCalendar)
@@ -14,7 +15,7 @@ struct CaseStage: Sendable {
         guard needsCalendar else {
             return CaseContext(
                 harness: harness, owner: owner, ownerContext: ownerContext, calendar: PreparedCalendar(id: CalendarID(""), isScratch: true),
-                prefix: prefix, base: first, strangers: [], janitor: janitor)
+                prefix: prefix, base: first, strangers: [], janitor: janitor, tally: tally)
         }
         let calendar = try await harness.prepareCalendar(named: prefix)
         if calendar.isScratch {
@@ -26,8 +27,7 @@ struct CaseStage: Sendable {
         let strangers = calendar.isScratch || !canCount ? [] : try await CaseContext.census(calendar.id, owner, harness, base: base)
         return CaseContext(
             harness: harness, owner: owner, ownerContext: ownerContext, calendar: calendar, prefix: prefix, base: base,
-            strangers: strangers,
-            janitor: janitor)
+            strangers: strangers, janitor: janitor, tally: tally)
     }
 
     /// The first of forty stretches in which somebody's calendar has nothing.

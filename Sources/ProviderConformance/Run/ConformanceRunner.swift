@@ -4,7 +4,7 @@ public import ProviderKit
 /// Runs cases one after the other and writes down what came of them.
 public struct ConformanceRunner: Sendable {
     /// The version of the suite: grows when cases are added or changed.
-    public static let suiteVersion = "1.0"
+    public static let suiteVersion = "1.1"
 
     /// The cases to run, in order.
     public let cases: [ConformanceCase]
@@ -55,10 +55,11 @@ public struct ConformanceRunner: Sendable {
             return (CaseResult(aCase, .notApplicable("needs " + missing.joined(separator: " and ")), seconds: 0), false)
         }
         let janitor = Janitor()
+        let tally = DeliveryTally()
         let prefix = "ch-\(token)-\(number)-"
         let limited = await TimeLimit(limit: timeLimit, grace: .seconds(5)).run { () -> (CaseOutcome, Bool) in
             do {
-                let stage = CaseStage(harness: harness, prefix: prefix, janitor: janitor)
+                let stage = CaseStage(harness: harness, prefix: prefix, janitor: janitor, tally: tally)
                 try await aCase.body(try await stage.context(needsCalendar: aCase.needsCalendar))
                 return (.passed, false)
             } catch let failure as ConformanceFailure {
@@ -78,7 +79,7 @@ public struct ConformanceRunner: Sendable {
         let cleaning = await TimeLimit(limit: timeLimit, grace: .seconds(5)).run { await janitor.cleanUp() }
         let leftovers: [String] =
             if case .finished(let leftovers) = cleaning { leftovers } else { ["the clean-up was not done after \(timeLimit)"] }
-        return (CaseResult(aCase, outcome, leftovers: leftovers, seconds: seconds(since: started)), isImpossible)
+        return (CaseResult(aCase, outcome, leftovers: leftovers, seconds: seconds(since: started), deliveries: tally.sums), isImpossible)
     }
 
     private func seconds(since start: ContinuousClock.Instant) -> Double { (ContinuousClock.now - start) / .seconds(1) }

@@ -29,6 +29,8 @@ public final class GoogleSimulator: SimulatedProvider {
     public let client: OAuthClient
     let clock: any WallClock
     let state: Mutex<GoogleState>
+    /// Carries deliveries out.
+    let transport = Mutex<(any HTTPTransport)?>(nil)
 
     /// Makes a world without accounts. Tokens live by the clock.
     public init(
@@ -40,10 +42,12 @@ public final class GoogleSimulator: SimulatedProvider {
         state = Mutex(GoogleState(client: client))
     }
 
-    /// Answers a request, whatever host it names.
+    /// Answers a request, whatever host it names. A new channel's first message is on its way before the answer is.
     public func exchange(_ request: HTTPRequest) async -> SimulatedExchange {
         let now = clock.now
-        return state.withLock { $0.exchange(request, now: now) }
+        let exchange = state.withLock { $0.exchange(request, now: now) }
+        await greet()
+        return exchange
     }
 
     /// The misfortunes to come.

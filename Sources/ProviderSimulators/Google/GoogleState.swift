@@ -12,6 +12,7 @@ struct GoogleState: Sendable {
     var accounts: [String: GoogleAccount] = [:]
     var tokens = GoogleTokens()
     var feeds = GoogleFeeds()
+    var push = GooglePush()
     /// How the answer's pages are disturbed, for the request that is being answered.
     var disturbance = PageDisturbance()
     /// Alternates between the shapes of a rate limit.

@@ -23,6 +23,15 @@ public struct MicrosoftBehaviour: Sendable {
     /// How long every Graph request takes, in real time, before it has its effect.
     public var requestTime = Duration.zero
 
+    /// How many items one delivery has at most; at least 1.
+    public var itemsPerDelivery = 16
+    /// Whether tokens that vouch for content are of version 2; otherwise of version 1. Personal accounts have version 2 only.
+    public var signsVersion2 = false
+    /// Whether subscriptions may deliver to plain `http` addresses. Graph's may not; loopback servers have no certificates.
+    public var takesPlainAddresses = false
+    /// Whether items that wait when their subscription is removed are sent all the same.
+    public var deliversAfterRemoval = false
+
     /// The defaults.
     public init() {}
 }

@@ -6,6 +6,8 @@ enum MicrosoftService: Sendable {
     case authorize
     case tokenByCode
     case tokenByRefresh
+    /// The keys that sign tokens, of version 1 or 2.
+    case keys(version: Int)
     /// A path of Graph that has no such method.
     case unknownMethod
     case unknown
@@ -26,6 +28,10 @@ enum MicrosoftService: Sendable {
                 $0.name == "grant_type" && $0.value == "refresh_token"
             }
             self = isRefresh ? .tokenByRefresh : .tokenByCode
+        } else if request.method == .get, segments == ["common", "discovery", "keys"] {
+            self = .keys(version: 1)
+        } else if request.method == .get, segments == ["common", "discovery", "v2.0", "keys"] {
+            self = .keys(version: 2)
         } else {
             self = .unknown
         }
@@ -38,6 +44,7 @@ enum MicrosoftService: Sendable {
         case .authorize: "oauth.authorize"
         case .tokenByCode: "oauth.token.code"
         case .tokenByRefresh: "oauth.token.refresh"
+        case .keys(let version): "identity.keys.\(version)"
         case .unknown, .unknownMethod: "unknown"
         }
     }
@@ -45,7 +52,7 @@ enum MicrosoftService: Sendable {
     var isGraph: Bool {
         switch self {
         case .graph, .unknown, .unknownMethod: true
-        case .authorize, .tokenByCode, .tokenByRefresh: false
+        case .authorize, .tokenByCode, .tokenByRefresh, .keys: false
         }
     }
 
@@ -54,7 +61,7 @@ enum MicrosoftService: Sendable {
         switch fault {
         case .cursorLost: target.query.contains { ["$skiptoken", "$deltatoken"].contains($0.name) && !$0.value.isEmpty }
         case .accessTokenExpired: if case .graph = self { true } else { false }
-        case .grantRevoked: if case .authorize = self { false } else { name != "unknown" && name != "oauth.token.code" }
+        case .grantRevoked: if case .authorize = self { false } else { name.hasPrefix("graph.") || name == "oauth.token.refresh" }
         case .smallPages, .emptyPage, .duplicatedItems:
             ["graph.calendars.list", "graph.events.list", "graph.events.instances", "graph.calendarView", "graph.calendarView.delta"]
                 .contains(name)

@@ -16,6 +16,9 @@ extension MicrosoftSimulator {
             (response, slot) = await graph(request, target, operation, values, fault)
         case .authorize: response = state.withLock { $0.authorize(request, target, client: client, now: clock.now) }
         case .tokenByCode, .tokenByRefresh: response = tokens(request, fault)
+        case .keys:
+            let body = state.withLock { $0.push.keys.published.data() }
+            response = HTTPResponse(status: 200, headers: ["Content-Type": "application/json; charset=utf-8"], body: body)
         case .unknown: response = problem(.badRequest("Resource not found for the segment '\(target.segments.last ?? "")'."))
         case .unknownMethod: response = problem(GraphProblem(405, "BadRequest", "The HTTP method is not allowed for this resource."))
         }
@@ -56,19 +59,21 @@ extension MicrosoftSimulator {
         let slot = Slot(account: visitor.account, number: visitor.number)
         let time = behaviour.requestTime
         if time > .zero { try? await Task.sleep(for: time) } else { await Task.yield() }
-        let now = clock.now
-        let answer = state.withLock { state -> Result<GraphReply, GraphProblem> in
-            do throws(GraphProblem) {
-                let call = try GraphCall(request, target, operation, values: values, account: visitor.account, now: now, fault: fault)
-                return .success(try state.answer(call))
-            } catch {
-                return .failure(error)
-            }
+        do throws(GraphProblem) {
+            let call = try GraphCall(
+                request, target, operation, values: values, account: visitor.account, now: clock.now, fault: fault)
+            return (response(try await reply(call), request), slot)
+        } catch {
+            return (problem(error), slot)
         }
-        switch answer {
-        case .failure(let refusal): return (problem(refusal), slot)
-        case .success(let reply): return (response(reply, request), slot)
-        }
+    }
+
+    /// Answers a request that was understood and admitted. Only a new subscription takes more than a look at the state.
+    private func reply(_ call: GraphCall) async throws(GraphProblem) -> GraphReply {
+        guard call.operation.name != "graph.subscriptions.create" else { return try await createSubscription(call) }
+        return try state.withLock { state -> Result<GraphReply, GraphProblem> in
+            do throws(GraphProblem) { return .success(try state.answer(call, application: client.id)) } catch { return .failure(error) }
+        }.get()
     }
 
     private func tokens(_ request: HTTPRequest, _ fault: SimulatedFault?) -> HTTPResponse {

@@ -15,6 +15,8 @@ public final class MicrosoftSimulator: SimulatedProvider {
 
     let clock: any WallClock
     let state: Mutex<MicrosoftState>
+    /// Carries deliveries out.
+    let transport = Mutex<(any HTTPTransport)?>(nil)
 
     /// An origin that nobody else has: `https://microsoft.simulator.example`.
     public static let defaultOrigin = address("https://microsoft.simulator.example")

@@ -28,11 +28,11 @@ enum Fixture {
 
     static func context(
         _ http: some HTTPTransport, settings: ConnectionSettings = settings,
-        credential: Credential = .password(username: "anna", password: Secret(password))
+        credential: Credential = .password(username: "anna", password: Secret(password)), random: some RandomSource = CountingRandom()
     ) -> ProviderContext {
         ProviderContext(
             connection: ConnectionContext(id: ConnectionID("c1"), credential: credential, settings: settings), http: http,
-            clock: FixedClock(), random: CountingRandom())
+            clock: FixedClock(), random: random)
     }
 
     static func date(_ text: String) -> Date {

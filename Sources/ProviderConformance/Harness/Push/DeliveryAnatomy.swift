@@ -43,6 +43,9 @@ public struct ProtectedPart: Sendable, Hashable {
     /// Whether letters may come in either case (hexadecimal digits, GUIDs): a letter that changes nothing but its case is left out of the
     /// damage.
     public var ignoresCase: Bool
+    /// Whether it is compared with something that is learned only from the answer to opening the channel (a resource id, a subscription
+    /// id): a delivery that overtakes the answer cannot be held to it.
+    public var isLearned: Bool
 
     /// Where in a delivery something is.
     public enum Place: Sendable, Hashable {
@@ -53,12 +56,16 @@ public struct ProtectedPart: Sendable, Hashable {
     }
 
     /// Names a part.
-    public init(_ name: String, _ scheme: AuthenticityScheme, in place: Place, range: Range<Int>? = nil, ignoresCase: Bool = false) {
+    public init(
+        _ name: String, _ scheme: AuthenticityScheme, in place: Place, range: Range<Int>? = nil, ignoresCase: Bool = false,
+        isLearned: Bool = false
+    ) {
         self.name = name
         self.scheme = scheme
         self.place = place
         self.range = range
         self.ignoresCase = ignoresCase
+        self.isLearned = isLearned
     }
 }
 

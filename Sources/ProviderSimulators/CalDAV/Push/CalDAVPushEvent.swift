@@ -8,7 +8,7 @@ public enum CalDAVPushEvent: Sendable, Hashable {
     case keyChanged
 
     /// The message about it (§4.1), as Xandikos spells it.
-    func message(topic: String, style: CalDAVPushStyle) -> String {
+    package func message(topic: String, style: CalDAVPushStyle) -> String {
         let head =
             "<?xml version='1.0' encoding='UTF-8'?>\n<ns0:push-message xmlns:ns0=\"https://bitfire.at/webdav-push\" xmlns:ns1=\"DAV:\">"
         let named = "<ns0:topic>\(XMLText.escaped(topic))</ns0:topic>"

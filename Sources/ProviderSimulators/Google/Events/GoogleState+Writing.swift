@@ -20,6 +20,7 @@ extension GoogleState {
             creator: account, status: content.status, start: content.start, end: content.end, repetition: content.repetition,
             properties: content.properties)
         calendars[calendar]?.write(event)
+        push.announce(calendar, now: now)
         return event
     }
 
@@ -54,6 +55,7 @@ extension GoogleState {
             return calendars[calendar]?.event(event.id) ?? changed
         }
         calendars[calendar]?.write(changed)
+        push.announce(calendar, now: now)
         if event.repetition != nil, isMoved { sweepExceptions(of: changed, in: calendar, now: now) }
         return changed
     }
@@ -65,6 +67,7 @@ extension GoogleState {
         gone.updated = now
         gone.stamp = nextStamp()
         calendars[calendar]?.write(gone)
+        push.announce(calendar, now: now)
         guard event.repetition != nil, let target = calendars[calendar] else { return }
         for exception in CalendarSnapshot(target).exceptions[event.id] ?? [] { sweep(exception, in: calendar, now: now) }
     }

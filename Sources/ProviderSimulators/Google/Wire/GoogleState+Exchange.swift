@@ -50,6 +50,8 @@ extension GoogleState {
         case "calendar.events.patch": try patchEvent(call, caller)
         case "calendar.events.update": try updateEvent(call, caller)
         case "calendar.events.delete": try deleteEvent(call, caller)
+        case "calendar.events.watch": try watchEvents(call, caller)
+        case "calendar.channels.stop": try stopChannel(call, caller)
         case "calendar.freebusy.query": try queryFreeBusy(call, caller)
         default: throw .notSimulated(call.method.id)
         }

@@ -2,7 +2,7 @@ import Foundation
 
 extension MicrosoftState {
     /// Answers a request that was understood and admitted.
-    mutating func answer(_ call: GraphCall) throws(GraphProblem) -> GraphReply {
+    mutating func answer(_ call: GraphCall, application: String) throws(GraphProblem) -> GraphReply {
         guard let account = accounts[call.account] else { throw .notFound }
         switch call.operation.name {
         case "graph.me": return try me(call, account)
@@ -20,6 +20,11 @@ extension MicrosoftState {
         case "graph.calendarView": return try listView(call, account)
         case "graph.calendarView.delta": return try listChanges(call, account)
         case "graph.getSchedule": return try getSchedule(call, account)
+        case "graph.subscriptions.list": return listSubscriptions(call, application: application)
+        case "graph.subscriptions.get": return try getSubscription(call, application: application)
+        case "graph.subscriptions.update": return try renewSubscription(call, application: application)
+        case "graph.subscriptions.delete": return try removeSubscription(call)
+        case "graph.subscriptions.reauthorize": return try reauthorizeSubscription(call)
         default: throw .notSimulated(call.operation.name)
         }
     }

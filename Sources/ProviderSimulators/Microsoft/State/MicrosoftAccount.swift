@@ -22,6 +22,8 @@ struct MicrosoftAccount: Sendable {
     var transactions: [String: (stem: String, sent: GraphValue)] = [:]
     /// What was taken out of a calendar, in order.
     var removals: [Removal] = []
+    /// What happened since subscriptions were told, in order.
+    var happenings: [MicrosoftHappening] = []
     /// Counts what happens in the mailbox.
     var sequence = 0
     /// Until when each request that is under way goes on; the distant future where that is not known yet.
@@ -54,6 +56,7 @@ struct MicrosoftAccount: Sendable {
         events[event.stem] = nil
         movableStems[event.movableStem] = nil
         removals.append(Removal(sequence: step(), calendar: event.calendar, stem: event.stem, movableStem: event.movableStem))
+        note(.deleted, event)
     }
 
     /// Puts an event, or puts it in place of itself, as a new version.
@@ -62,6 +65,7 @@ struct MicrosoftAccount: Sendable {
         event.touched = step()
         event.version = sequence
         event.modified = now
+        note(events[event.stem] == nil ? .created : .updated, event)
         events[event.stem] = event
         movableStems[event.movableStem] = event.stem
     }

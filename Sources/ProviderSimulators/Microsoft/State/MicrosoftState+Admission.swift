@@ -57,6 +57,8 @@ extension MicrosoftState {
     private static func scopes(for operation: OpenAPIOperation) -> [GraphScope] {
         switch operation.name {
         case "graph.me": [.userRead]
+        // Whoever may read may be told of changes.
+        case let name where name.hasPrefix("graph.subscriptions."): [.calendarsRead, .calendarsReadWrite]
         case "graph.getSchedule": [.calendarsReadBasic, .calendarsRead, .calendarsReadWrite]
         default: operation.method == "GET" ? [.calendarsRead, .calendarsReadWrite] : [.calendarsReadWrite]
         }

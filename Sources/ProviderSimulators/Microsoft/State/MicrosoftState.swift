@@ -13,6 +13,7 @@ struct MicrosoftState: Sendable {
     /// How many lost positions were told, because they are told in two ways by turns.
     var lostPositions = 0
     var random: MicrosoftRandom
+    var push = MicrosoftPush()
 
     init(behaviour: MicrosoftBehaviour, seed: UInt64) {
         self.behaviour = behaviour
