@@ -32,12 +32,16 @@ let package = Package(
         .systemLibrary(
             name: "CSQLiteBare", path: "Sources/CSQLiteBare", pkgConfig: "sqlite3",
             providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite3"])]),
+        .systemLibrary(
+            name: "CCryptoBare", path: "Sources/CCryptoBare", pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
         .target(name: "BareLibical", dependencies: ["CLibicalBare"]),
+        .target(name: "BareCrypto", dependencies: ["CCryptoBare"]),
 
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "BareLibical", "CSQLiteBare",
+                "BareCrypto", "BareLibical", "CSQLiteBare",
                 .product(name: "CalDAVAdapter", package: "calendar-host"),
                 .product(name: "CalendarHost", package: "calendar-host"),
                 .product(name: "CalendarStore", package: "calendar-host"),
