@@ -9,16 +9,20 @@ struct MutantTests {
     @Test("every one by the case that is made for it; the report names them")
     func areCaught() async throws {
         let trials = MutantTrial.all
-        let verdicts = await withTaskGroup(of: (Int, MutantTrial.Verdict).self) { group in
-            let workers = max(2, ProcessInfo.processInfo.activeProcessorCount)
+        let workers = max(2, ProcessInfo.processInfo.activeProcessorCount)
+        let verdicts = await withTaskGroup(of: [(Int, MutantTrial.Verdict)].self) { group in
             for worker in 0..<workers {
-                for number in stride(from: worker, to: trials.count, by: workers) {
-                    group.addTask { (number, await trials[number].verdict()) }
+                group.addTask {
+                    var verdicts: [(Int, MutantTrial.Verdict)] = []
+                    for number in stride(from: worker, to: trials.count, by: workers) {
+                        verdicts.append((number, await trials[number].verdict()))
+                    }
+                    return verdicts
                 }
             }
-            var verdicts: [(Int, MutantTrial.Verdict)] = []
-            for await verdict in group { verdicts.append(verdict) }
-            return verdicts.sorted { $0.0 < $1.0 }.map(\.1)
+            var all: [(Int, MutantTrial.Verdict)] = []
+            for await some in group { all += some }
+            return all.sorted { $0.0 < $1.0 }.map(\.1)
         }
         let report = MutantReport(verdicts: verdicts)
         print(report.summary)

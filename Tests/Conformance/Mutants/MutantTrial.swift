@@ -23,29 +23,32 @@ struct MutantTrial: Sendable {
     }
 
     /// All of them.
-    static let all: [MutantTrial] =
-        Mutant.all.map { mutant in
-            MutantTrial(original: "memory", flaw: mutant.flaw, caughtBy: mutant.caughtBy) { cases in
-                let memory = MemoryHarness(pageSize: 2)
-                var adapter = TamperedAdapter(memory.provider)
-                mutant.tamper(&adapter)
-                return await ConformanceRunner(cases: cases).run(memory.harness(adapter: adapter))
-            }
+    static let all: [MutantTrial] = Mutant.all.map { of($0) } + PushMutant.all.map { of($0) } + AdapterMutant.all.map { of($0) }
+
+    private static func of(_ mutant: Mutant) -> MutantTrial {
+        MutantTrial(original: "memory", flaw: mutant.flaw, caughtBy: mutant.caughtBy) { cases in
+            let memory = MemoryHarness(pageSize: 2)
+            var adapter = TamperedAdapter(memory.provider)
+            mutant.tamper(&adapter)
+            return await ConformanceRunner(cases: cases).run(memory.harness(adapter: adapter))
         }
-        + PushMutant.all.map { mutant in
-            MutantTrial(original: "reference, \(mutant.flavour.rawValue)", flaw: mutant.flaw, caughtBy: mutant.caughtBy) { cases in
-                let reference = try ReferenceHarness(mutant.flavour)
-                var push = TamperedPush(reference.adapter)
-                mutant.tamper(&push, reference.adapter)
-                return await ConformanceRunner(cases: cases)
-                    .run(reference.harness(adapter: TamperedPushAdapter(base: reference.adapter, push: push)))
-            }
+    }
+
+    private static func of(_ mutant: PushMutant) -> MutantTrial {
+        MutantTrial(original: "reference, \(mutant.flavour.rawValue)", flaw: mutant.flaw, caughtBy: mutant.caughtBy) { cases in
+            let reference = try ReferenceHarness(mutant.flavour)
+            var push = TamperedPush(reference.adapter)
+            mutant.tamper(&push, reference.adapter)
+            let adapter = TamperedPushAdapter(base: reference.adapter, push: push)
+            return await ConformanceRunner(cases: cases).run(reference.harness(adapter: adapter))
         }
-        + AdapterMutant.all.map { mutant in
-            MutantTrial(original: mutant.provider.rawValue, flaw: mutant.flaw, caughtBy: mutant.caughtBy) { cases in
-                try await mutant.examine(cases)
-            }
+    }
+
+    private static func of(_ mutant: AdapterMutant) -> MutantTrial {
+        MutantTrial(original: mutant.provider.rawValue, flaw: mutant.flaw, caughtBy: mutant.caughtBy) { cases in
+            try await mutant.examine(cases)
         }
+    }
 
     /// Runs the one case that must fail.
     func verdict() async -> Verdict {

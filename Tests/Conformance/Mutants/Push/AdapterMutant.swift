@@ -68,63 +68,67 @@ struct AdapterMutant: Sendable {
         return await ConformanceRunner(cases: cases).run(try harness(TamperedPushAdapter(base: sound, push: push)))
     }
 
-    static let all: [AdapterMutant] = [
-        .believing(.google, "does without a token where none came", caughtBy: "PROOF-TOKEN-1") { forgery in
+    static let all: [AdapterMutant] = list
+
+    @ListBuilder<AdapterMutant> private static var list: [AdapterMutant] {
+        AdapterMutant.believing(.google, "does without a token where none came", caughtBy: "PROOF-TOKEN-1") { forgery in
             forgery.delivery.headers["X-Goog-Channel-Token"] == nil
-        },
-        .believing(.google, "compares tokens by prefix", caughtBy: "PROOF-TOKEN-3") { forgery in
+        }
+        AdapterMutant.believing(.google, "compares tokens by prefix", caughtBy: "PROOF-TOKEN-3") { forgery in
             guard let token = forgery.delivery.headers["X-Goog-Channel-Token"], !token.isEmpty else { return false }
             return forgery.genuine.headers["X-Goog-Channel-Token"]?.hasPrefix(token) == true
-        },
-        .believing(.google, "has one token for all generations", caughtBy: "PROOF-TOKEN-2") { forgery in
+        }
+        AdapterMutant.believing(.google, "has one token for all generations", caughtBy: "PROOF-TOKEN-2") { forgery in
             forgery.isToken(
                 forgery.delivery.headers["X-Goog-Channel-Token"], of: forgery.channel.with(generation: forgery.channel.generation + 1))
-        },
-        .believing(.google, "finds its channel by the header, not by the address", caughtBy: "PUSH-VERIFY-3") { forgery in
+        }
+        AdapterMutant.believing(.google, "finds its channel by the header, not by the address", caughtBy: "PUSH-VERIFY-3") { forgery in
             forgery.delivery.headers == forgery.genuine.headers
-        },
-        .believing(.google, "takes the first of two tokens", caughtBy: "PUSH-VERIFY-8") { forgery in
+        }
+        AdapterMutant.believing(.google, "takes the first of two tokens", caughtBy: "PUSH-VERIFY-8") { forgery in
             let values = forgery.delivery.headers.all("X-Goog-Channel-Token")
             return values.count > 1 && values.first == forgery.genuine.headers["X-Goog-Channel-Token"]
-        },
-        .believing(.google, "never compares the resource", caughtBy: "PUSH-VERIFY-8/bits") { forgery in
+        }
+        AdapterMutant.believing(.google, "never compares the resource", caughtBy: "PUSH-VERIFY-8/bits") { forgery in
             forgery.delivery.with(field: "X-Goog-Resource-ID", "x").headers
                 == forgery.genuine.with(field: "X-Goog-Resource-ID", "x").headers
-        },
-        .believing(.google, "takes GET for POST", caughtBy: "PUSH-VERIFY-6") { $0.delivery.method == .get },
+        }
+        AdapterMutant.believing(.google, "takes GET for POST", caughtBy: "PUSH-VERIFY-6") { $0.delivery.method == .get }
         AdapterMutant(.google, "delivers for a channel whose time is over", caughtBy: "PUSH-VERIFY-4") { push in
             push.lens = { delivery, channel, context in (delivery, channel.with(acceptedUntil: .distantFuture), context) }
-        },
+        }
         AdapterMutant(.microsoft, "checks the first item only", caughtBy: "PUSH-VERIFY-5") { push in
             push.verdicts = { verdicts in
                 guard let first = verdicts.first, first.kind != nil else { return verdicts }
                 return verdicts.map { _ in first }
             }
-        },
+        }
         AdapterMutant(.microsoft, "drops a batch for one forged item", caughtBy: "PUSH-VERIFY-5") { push in
             push.verdicts = { verdicts in
                 verdicts.contains { $0.kind == nil } ? verdicts.indices.map { .rejected(item: $0, .forged) } : verdicts
             }
-        },
-        .believing(.microsoft, "does without clientState where none came", caughtBy: "PROOF-TOKEN-1") { forgery in
+        }
+        AdapterMutant.believing(.microsoft, "does without clientState where none came", caughtBy: "PROOF-TOKEN-1") { forgery in
             forgery.delivery.body.range(of: Data("clientState".utf8)) == nil
-        },
-        .believing(.microsoft, "echoes a handshake's delivery as a change", caughtBy: "PUSH-HANDSHAKE-4") { forgery in
+        }
+        AdapterMutant.believing(.microsoft, "echoes a handshake's delivery as a change", caughtBy: "PUSH-HANDSHAKE-4") { forgery in
             forgery.delivery.query.contains("validationToken=")
-        },
+        }
         AdapterMutant(.microsoft, "answers validation at any time", caughtBy: "PUSH-HANDSHAKE-2") { push in
             let sound = push.base
             push.shake = { delivery, channel in sound.handshake(delivery, for: channel.with(isBeingOpened: true)) }
-        },
-        .believing(.caldav, "does not pin the server's key", caughtBy: "PROOF-WEBPUSH-2") { forgery in
+        }
+        AdapterMutant.believing(.caldav, "does not pin the server's key", caughtBy: "PROOF-WEBPUSH-2") { forgery in
             forgery.isVAPIDSigned(with: forgery.credentials["k"])
-        },
-        .believing(.caldav, "does without Authorization", caughtBy: "PROOF-WEBPUSH-1") { $0.delivery.headers["Authorization"] == nil },
-        .believing(.caldav, "reads messages that are not encrypted", caughtBy: "PROOF-WEBPUSH-9") { forgery in
+        }
+        AdapterMutant.believing(.caldav, "does without Authorization", caughtBy: "PROOF-WEBPUSH-1") {
+            $0.delivery.headers["Authorization"] == nil
+        }
+        AdapterMutant.believing(.caldav, "reads messages that are not encrypted", caughtBy: "PROOF-WEBPUSH-9") { forgery in
             forgery.delivery.headers["Content-Encoding"] != "aes128gcm"
-        },
-        .believing(.caldav, "does without a relay's signature", caughtBy: "PROOF-BODYSIG-1") { forgery in
+        }
+        AdapterMutant.believing(.caldav, "does without a relay's signature", caughtBy: "PROOF-BODYSIG-1") { forgery in
             forgery.channel.sender == .relay && forgery.delivery.headers["webhook-signature"] == nil
-        },
-    ]
+        }
+    }
 }

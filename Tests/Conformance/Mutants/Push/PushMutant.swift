@@ -41,5 +41,7 @@ struct PushMutant: Sendable, CustomTestStringConvertible {
         PushMutant(flaw, caughtBy: caughtBy, flavour) { push, _ in push.refuses = refuses }
     }
 
-    static let all = channels + judging + channelTokens + signedTokens + encryption + webPush + webPushMessages + bodySignatures
+    static let all: [PushMutant] = [
+        channels, judging, channelTokens, signedTokens, encryption, webPush, webPushMessages, bodySignatures,
+    ].flatMap(\.self)
 }
