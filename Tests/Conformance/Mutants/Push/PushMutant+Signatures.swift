@@ -82,7 +82,7 @@ extension PushMutant {
             guard let tokens = forgery.tokens, tokens.count > 1 else { return false }
             return tokens.contains { Forgery.jws($0)?.claims["aud"] == "calendar-host" }
         }
-        PushMutant.believing("believes while the keys cannot be had", caughtBy: "PROOF-JWS-9") { $0.delivery.body == $0.genuine.body }
+        PushMutant.believing("believes while the keys cannot be had", caughtBy: "PROOF-JWS-9") { $0.reasons.contains(.unverifiable) }
         PushMutant("knows the newest key only", caughtBy: "PROOF-JWS-9") { push, _ in
             push.refuses = { delivery, _ in
                 guard let range = delivery.body.range(of: Data("\"tokens\":[\"".utf8)) else { return false }

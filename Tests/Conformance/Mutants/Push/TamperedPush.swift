@@ -57,7 +57,10 @@ struct TamperedPush: PushReceiving {
         if refuses?(delivery, channel) == true { return [.rejected(item: 0, .forged)] }
         let (shown, place, time) = await lens?(delivery, channel, context) ?? (delivery, channel, context)
         let judged = await base.verify(shown, for: place, in: time)
-        let forgery = memory.seen.map { Forgery(delivery: delivery, channel: channel, context: context, seen: $0) }
+        let reasons: [RejectionReason] = judged.compactMap { if case .rejected(_, let reason) = $0 { reason } else { nil } }
+        let forgery = memory.seen.map {
+            Forgery(delivery: delivery, channel: channel, context: context, seen: $0, reasons: reasons)
+        }
         guard judged.contains(where: { $0.kind != nil }) else {
             guard let forgery else { return judged }
             if believes?(forgery) == true { return await base.verify(forgery.genuine, for: forgery.seen.channel, in: forgery.seen.context) }
@@ -95,6 +98,8 @@ struct Forgery: Sendable {
     let channel: PushChannel
     let context: VerificationContext
     let seen: SeenDelivery.Seen
+    /// Why it was refused.
+    let reasons: [RejectionReason]
 
     var genuine: Delivery { seen.delivery }
 }
