@@ -50,6 +50,11 @@ struct MutantTests {
             #expect(report.failed.isEmpty, "\(report.table())")
             #expect(report.passed.count > 30)
         }
+        for provider in AdapterMutant.Provider.allCases {
+            let report = try await AdapterMutant(provider, "none", caughtBy: "none") { _ in }.examine(cases)
+            #expect(report.failed.isEmpty, "\(report.table())")
+            #expect(report.passed.count > 20)
+        }
     }
 
     @Test("there is a broken adapter for every behaviour")

@@ -9,7 +9,7 @@ import ProviderSimulators
 /// An adapter of a real provider with a push role that is broken on purpose, on the provider's simulator.
 struct AdapterMutant: Sendable {
     /// The provider.
-    enum Provider: String, Sendable {
+    enum Provider: String, Sendable, CaseIterable {
         case google, microsoft, caldav
     }
 

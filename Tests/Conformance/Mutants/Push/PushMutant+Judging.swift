@@ -66,12 +66,13 @@ extension PushMutant {
             forgery.delivery.headers["Reference-Channel"] == nil
         }
         PushMutant.believing("looks at the channel token's first half only", caughtBy: "PUSH-VERIFY-8/bits") { forgery in
-            guard let token = forgery.token, token.count == forgery.genuineToken.count else { return false }
+            guard let token = forgery.token, token != forgery.genuineToken, token.count == forgery.genuineToken.count else { return false }
             return token.prefix(token.count / 2) == forgery.genuineToken.prefix(token.count / 2)
         }
         PushMutant.believing("never checks the tag of a message", caughtBy: "PUSH-VERIFY-8/bits", .webPush) { forgery in
             let (forged, genuine) = (forgery.delivery.body, forgery.genuine.body)
-            return forged.count == genuine.count && forged.dropLast(16) == genuine.dropLast(16)
+            return forgery.delivery.headers == forgery.genuine.headers && forged.count == genuine.count
+                && forged.dropLast(16) == genuine.dropLast(16)
         }
         PushMutant.believing("believes a body that was cut", caughtBy: "PUSH-VERIFY-8/cuts", .webPush) { forgery in
             let (forged, genuine) = (forgery.delivery.body, forgery.genuine.body)

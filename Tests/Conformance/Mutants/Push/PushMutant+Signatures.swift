@@ -123,7 +123,7 @@ extension PushMutant {
             forgery.isContentSigned && forgery.token != forgery.genuineToken
         }
         PushMutant.believing("never compares content and item", caughtBy: "PROOF-RICH-6") { forgery in
-            forgery.isContentSigned && forgery.token == forgery.genuineToken
+            forgery.isContentSigned && forgery.token == forgery.genuineToken && forgery.jws?.claims["aud"] != nil
         }
     }
 }
