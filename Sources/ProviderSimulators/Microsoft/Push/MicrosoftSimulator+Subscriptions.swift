@@ -48,7 +48,9 @@ extension MicrosoftSimulator {
             throw Self.unreachable(error.kind == .timedOut ? "timed out" : "failed")
         }
         guard response.status == 200 else { throw Self.unreachable("failed: it must respond with 200 OK") }
-        let type = response.headers["Content-Type"]?.split(separator: ";").first.map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
+        let type = response.headers["Content-Type"]?.split(separator: ";").first.map {
+            $0.trimmingCharacters(in: .whitespaces).lowercased()
+        }
         guard type == "text/plain", response.body == Data(token.utf8) else { throw Self.unreachable("failed: the answer is not the token") }
     }
 
