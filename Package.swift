@@ -172,6 +172,13 @@ let package = Package(
             ],
             path: "Tests/Matrix"),
         .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "CalDAVAdapter", "CalendarHost", "CalendarStore", "GoogleAdapter", "MicrosoftAdapter", "ProviderConformance", "ProviderKit",
+                "ProviderSimulators", "TestServers", "Transport", .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/EndToEnd"),
+        .testTarget(
             name: "ConformanceTests",
             dependencies: [
                 "CalDAVAdapter", "GoogleAdapter", "MicrosoftAdapter", "ProviderConformance", "ProviderKit", "ProviderSimulators",

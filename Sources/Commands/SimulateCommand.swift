@@ -3,6 +3,7 @@ import Foundation
 import ProviderKit
 import ProviderSimulators
 import SimulatorServer
+import Transport
 
 /// `calendar-host simulate`: a simulated provider on a loopback port, to try the host without any account.
 struct SimulateCommand: AsyncParsableCommand {
@@ -11,7 +12,7 @@ struct SimulateCommand: AsyncParsableCommand {
         discussion: """
             The simulator checks every request as strictly as the service's own description allows, and forgets everything when it ends. It
             listens on 127.0.0.1 only and runs until it is interrupted. The folder gets what a host and a curious person need: `origin`,
-            `client-id`, `client-secret`, and `token`, an access token of the account.
+            `client-id`, `client-secret`, and `token`, an access token of the account. Push goes to hosts on this machine, also over plain http.
 
             EXAMPLES
               calendar-host simulate google --account ada@example.org --folder simulated-google
@@ -51,6 +52,8 @@ struct SimulateCommand: AsyncParsableCommand {
         }
         let simulator = Self.simulator(of: service, redirectURI: redirectURI)
         simulator.makeAccount(account)
+        let deliveries = try Self.deliveries(of: simulator)
+        defer { deliveries.cancel() }
         let server = try await SimulatorServer(simulator, port: port)
         do {
             try write(simulator, origin: server.origin)
@@ -67,6 +70,17 @@ struct SimulateCommand: AsyncParsableCommand {
             await server.stop()
             throw error
         }
+    }
+
+    /// Delivers push to hosts on this machine, until the task is cancelled.
+    private static func deliveries(of simulator: any SimulatedProvider) throws -> Task<Void, Never> {
+        guard let pushing = simulator as? any PushingSimulator else { return Task {} }
+        var configuration = TransportConfiguration()
+        configuration.addressPolicy = .allowingLoopback
+        configuration.plainHTTP = .loopbackOnly
+        pushing.allowPlainAddresses()
+        pushing.pushTransport = try CurlTransport(configuration: configuration)
+        return Task { await pushing.deliverContinuously() }
     }
 
     /// A simulator whose application may be sent back to an address.

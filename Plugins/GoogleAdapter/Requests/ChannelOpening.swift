@@ -16,7 +16,8 @@ struct ChannelOpening: GoogleRequest {
         let body = ChannelBody(
             id: channel.rawValue, type: "web_hook", address: address.revealText(), token: token.revealText(),
             expiration: String(Int64(end.timeIntervalSince1970 * 1_000)))
-        guard let url = CalendarAPI.url(endpoints, CalendarAPI.path(calendar) + ["watch"]), let json = try? JSONEncoder().encode(body) else {
+        guard let url = CalendarAPI.url(endpoints, CalendarAPI.path(calendar) + ["watch"]), let json = try? JSONEncoder().encode(body)
+        else {
             return nil
         }
         return HTTPRequest(

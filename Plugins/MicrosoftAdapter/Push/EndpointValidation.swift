@@ -45,7 +45,8 @@ struct EndpointValidation: Sendable {
             switch byte {
             case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
             case UInt8(ascii: "%"):
-                guard let high = rest.popFirst().flatMap(PercentEncoding.hexValue), let low = rest.popFirst().flatMap(PercentEncoding.hexValue)
+                guard let high = rest.popFirst().flatMap(PercentEncoding.hexValue),
+                    let low = rest.popFirst().flatMap(PercentEncoding.hexValue)
                 else { return nil }
                 bytes.append(high << 4 | low)
             default: bytes.append(byte)

@@ -25,7 +25,8 @@ struct Subscriptions: Sendable {
             throw ProviderError(
                 .conflict, .permanent, operation: .openChannel,
                 message: "\(client.root.peer): the application has a subscription on this calendar already, of another connection or an"
-                    + " earlier channel. Close that one, or wait until it ends; the calendar is polled until then", context: refusal.context)
+                    + " earlier channel. Close that one, or wait until it ends; the calendar is polled until then", context: refusal.context
+            )
         }
     }
 

@@ -35,7 +35,8 @@ struct SubscriptionCreation: GraphRequest {
         guard refusal.code == .invalidRequest else { return refusal }
         return ProviderError(
             refusal.code, refusal.permanence, operation: refusal.operation, effect: refusal.effect,
-            message: refusal.message + ". Graph calls this host's public address before it makes a subscription: the address has to be https,"
+            message: refusal.message
+                + ". Graph calls this host's public address before it makes a subscription: the address has to be https,"
                 + " reachable from the internet, and answered within ten seconds", context: refusal.context)
     }
 }

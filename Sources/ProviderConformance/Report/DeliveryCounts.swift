@@ -1,4 +1,4 @@
-public import ProviderKit
+import ProviderKit
 
 /// How many deliveries an examination showed to an adapter, and what became of them.
 public struct DeliveryCounts: Sendable, Hashable, Codable {

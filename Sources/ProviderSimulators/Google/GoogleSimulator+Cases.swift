@@ -12,7 +12,7 @@ extension GoogleSimulator {
                 account: "partial@example.org"),
             brokenFreeBusy, usageLimitsCase("GOOGLE-ERRORS-1", operation: "calendar.calendarList.list"), deletedKeepsItsID, deletedTwice,
             lostCreatesCase("GOOGLE-EVENTS-3", operation: "calendar.events.insert"), cursorIsLost, emptyPages, cancelledOccurrence,
-        ]
+        ] + pushCases
     }
 
     private var brokenFreeBusy: ConformanceCase {

@@ -11,7 +11,7 @@ extension MicrosoftSimulator {
             usageLimitsCase("MICROSOFT-ERRORS-1", operation: "graph.calendars.list"),
             lostCreatesCase("MICROSOFT-EVENTS-1", operation: "graph.events.create"), repeatedTransactions, abbreviatedOccurrences,
             touchedOutside, cursorIsLost, emptyPages,
-        ]
+        ] + pushCases
     }
 
     private var repeatedTransactions: ConformanceCase {

@@ -107,7 +107,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "-1", "+2", "1e3", "0x2", "2.0", " 2", "2 3", "02", "0", "٢٣", "２", String(repeating: "9", count: 21), String(repeating: "9", count: 30),
+        "-1", "+2", "1e3", "0x2", "2.0", " 2", "2 3", "02", "0", "٢٣", "２", String(repeating: "9", count: 21),
+        String(repeating: "9", count: 30),
     ])
     func `a message number is a plain decimal of at most twenty digits`(number: String) async throws {
         let world = try await PushWorld()
@@ -170,7 +171,8 @@ import Testing
         }
     }
 
-    @Test func `both channels deliver while one takes the place of the other, and the old token is worth nothing at the new one`() async throws
+    @Test func `both channels deliver while one takes the place of the other, and the old token is worth nothing at the new one`()
+        async throws
     {
         let world = try await PushWorld()
         let old = try await world.open("channel-1")

@@ -26,6 +26,7 @@ struct SimulatedHarness: ConformanceHarness {
     }
 
     var counterpart: (any Counterpart)? { simulator.counterpart(for: Self.account) }
+    var pushCounterpart: (any PushCounterpart)? { simulator.pushCounterpart(for: Self.account) }
 
     func context(for account: ConformanceAccount, connected: Bool) async throws -> ProviderContext {
         context(account == .owner ? token : Secret("ya29.not-a-token"))

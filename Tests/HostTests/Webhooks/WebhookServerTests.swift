@@ -1,5 +1,6 @@
 import CalendarStore
 import Foundation
+import HTTPTypes
 import ProviderKit
 import ProviderSimulators
 import Testing
@@ -104,7 +105,7 @@ struct WebhookServerTests {
                 connection.send("POST /webhooks/memory/x HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n1")
             }
             let url = try #require(URL(string: "http://127.0.0.1:\(port)" + PushWorld.path(of: message)))
-            let answer = try await RunningHost.transport().send(HTTPRequest(method: .post, url: url, headers: message.headers))
+            let answer = try await RunningHost.transport().send(ProviderKit.HTTPRequest(method: .post, url: url, headers: message.headers))
             withExtendedLifetime(slow) {}
             return answer.status
         }
@@ -121,7 +122,7 @@ struct WebhookServerTests {
                 connection.send("POST \(path) HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\n[{")
             }
             let url = try #require(URL(string: "http://127.0.0.1:\(port)" + path))
-            let answer = try await RunningHost.transport().send(HTTPRequest(method: .post, url: url, headers: message.headers))
+            let answer = try await RunningHost.transport().send(ProviderKit.HTTPRequest(method: .post, url: url, headers: message.headers))
             #expect(answer.status == 202 && answer.body.isEmpty)
         }
         #expect(world.count(.accepted, of: services) == 1)

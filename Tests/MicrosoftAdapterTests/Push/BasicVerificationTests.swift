@@ -113,7 +113,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "{}", "[]", "null", #"{"value":null}"#, #"{"value":{}}"#, #"{"value":"a"}"#, #"{"Value":[]}"#, #"{"value":[]}}"#, #"{"value":["#,
+        "", "{}", "[]", "null", #"{"value":null}"#, #"{"value":{}}"#, #"{"value":"a"}"#, #"{"Value":[]}"#, #"{"value":[]}}"#,
+        #"{"value":["#,
         #"{"value":[],"validationTokens":"a"}"#, #"{"value":[],"validationTokens":[7]}"#, "\u{FEFF}{\"value\":[]}",
     ])
     func `a body that is no collection is refused as a whole`(text: String) async throws {
@@ -173,7 +174,9 @@ import Testing
             for name in ["", "Missed", "subscriptionResurrected"] {
                 #expect(await world.verdicts(try delivery.item { $0["lifecycleEvent"] = name }, channel) == [.rejected(.malformed)])
             }
-            let content = ["data": "", "dataKey": "", "dataSignature": "", "encryptionCertificateId": "", "encryptionCertificateThumbprint": ""]
+            let content = [
+                "data": "", "dataKey": "", "dataSignature": "", "encryptionCertificateId": "", "encryptionCertificateThumbprint": "",
+            ]
             #expect(await world.verdicts(try delivery.item { $0["encryptedContent"] = content }, channel) == [.rejected(.malformed)])
         }
     }
@@ -198,7 +201,8 @@ import Testing
         #expect(await world.verdicts(try delivery.changing { $0["validationTokens"] = ["e30.e30.AAAA"] }, channel) == [.genuine(.changed)])
         #expect(world.simulator.operations.count == before, "no key is asked for")
         let content = [
-            "data": "AAAA", "dataKey": "AAAA", "dataSignature": "AAAA", "encryptionCertificateId": "a", "encryptionCertificateThumbprint": "b",
+            "data": "AAAA", "dataKey": "AAAA", "dataSignature": "AAAA", "encryptionCertificateId": "a",
+            "encryptionCertificateThumbprint": "b",
         ]
         #expect(await world.verdicts(try delivery.item { $0["encryptedContent"] = content }, channel) == [.rejected(.missingProof)])
     }

@@ -42,8 +42,10 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "validationToken", "validationToken=", "ValidationToken=a", "validationtoken=a", "VALIDATIONTOKEN=a", "validationToken=a&validationToken=a",
-        "validationToken=a&validationToken=b", "validationToken=a&validation%54oken=b", "validationToken=%", "validationToken=%4", "validationToken=%GG",
+        "", "validationToken", "validationToken=", "ValidationToken=a", "validationtoken=a", "VALIDATIONTOKEN=a",
+        "validationToken=a&validationToken=a",
+        "validationToken=a&validationToken=b", "validationToken=a&validation%54oken=b", "validationToken=%", "validationToken=%4",
+        "validationToken=%GG",
         "validationToken=%FF", "validationToken=%C3", "xvalidationToken=a", "validationToken[]=a",
     ])
     func `what is not one token exactly is not answered`(query: String) {

@@ -20,7 +20,8 @@ struct PushWorld {
 
     /// `tenant` is the adapter's; a personal account is made where `isPersonal`.
     init(
-        resourceData: Bool = false, tenant: String = "common", isPersonal: Bool = false, behaviour: MicrosoftBehaviour = MicrosoftBehaviour()
+        resourceData: Bool = false, tenant: String = "common", isPersonal: Bool = false,
+        behaviour: MicrosoftBehaviour = MicrosoftBehaviour()
     ) throws {
         simulator = MicrosoftSimulator(clock: clock, behaviour: behaviour)
         inbox = DeliveryInbox(clock: clock)

@@ -129,7 +129,8 @@ import Testing
         let stage = try await Stage(version2: true)
         let personal = try #require(stage.material.keyOfAnotherIssuer)
         #expect(try await stage.verdicts([{ $0 }], key: personal) == [.rejected(.misdirected)])
-        #expect(try await stage.verdicts([{ $0 }], key: stage.material.keys[1]) == [.genuine(.changed)], "the key before the last is published")
+        #expect(
+            try await stage.verdicts([{ $0 }], key: stage.material.keys[1]) == [.genuine(.changed)], "the key before the last is published")
     }
 
     @Test func `keys rotate without a miss`() async throws {
@@ -200,7 +201,8 @@ import Testing
             item["resourceData"] = data
         }
         #expect(await stage.world.verdicts(other, stage.channel) == [.rejected(.misdirected)])
-        #expect(await stage.world.verdicts(try stage.delivery.item { $0["resourceData"] = nil }, stage.channel) == [.rejected(.misdirected)])
+        #expect(
+            await stage.world.verdicts(try stage.delivery.item { $0["resourceData"] = nil }, stage.channel) == [.rejected(.misdirected)])
     }
 
     @Test func `content for another channel's certificate is not opened`() async throws {

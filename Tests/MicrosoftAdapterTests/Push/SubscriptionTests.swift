@@ -1,4 +1,5 @@
 import Foundation
+import ProviderConformance
 import ProviderKit
 import ProviderSimulators
 import Testing
@@ -162,7 +163,8 @@ import Testing
         #expect(reply.expiresAt == RFC3339.parse("2026-12-01T00:00:00Z"))
         #expect(reply.settings == settings)
         let gone = await failure { () throws(ProviderError) in
-            _ = try await self.role().renewChannel(request, in: Fixture.context(ScriptedTransport(Fixture.refusal(404, "ResourceNotFound"))))
+            _ = try await self.role().renewChannel(
+                request, in: Fixture.context(ScriptedTransport(Fixture.refusal(404, "ResourceNotFound"))))
         }
         #expect(gone?.code == .notFound)
         let pending = await failure { () throws(ProviderError) in

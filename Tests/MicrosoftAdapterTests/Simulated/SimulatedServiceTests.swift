@@ -20,6 +20,17 @@ import Testing
         #expect(report.isGreen, "\(report.table())")
     }
 
+    @Test(arguments: [false, true], ["common", MicrosoftSimulator.workTenant])
+    func `the adapter conforms with encrypted content, signed tokens of either version, and a known organisation`(
+        isVersion2: Bool, tenant: String
+    ) async throws {
+        var behaviour = MicrosoftBehaviour()
+        behaviour.signsVersion2 = isVersion2
+        let world = try SimulatedWorld(behaviour, tenant: tenant, resourceData: true)
+        let report = await ConformanceRunner().run(world.harness())
+        #expect(report.isGreen, "\(report.table())")
+    }
+
     static let misfortunes: [SimulatedFault] = [
         .rateLimited(retryAfter: 2.128), .rateLimited(retryAfter: nil), .quotaExceeded, .serverFault(500), .serverFault(503),
         .serverFault(504),

@@ -15,12 +15,15 @@ struct SimulatedWorld {
     private let transport: SimulatorTransport
     private let adapter: MicrosoftAdapter
 
-    init(_ behaviour: MicrosoftBehaviour = MicrosoftBehaviour(), seed: UInt64 = 1) throws {
+    init(
+        _ behaviour: MicrosoftBehaviour = MicrosoftBehaviour(), seed: UInt64 = 1, tenant: String = "common", resourceData: Bool = false
+    ) throws {
         clock = SimulatedClock()
         simulator = MicrosoftSimulator(clock: clock, behaviour: behaviour, seed: seed)
         calendar = simulator.makeAccount(Self.account)
         transport = SimulatorTransport([simulator.origin.host() ?? "": simulator], clock: clock)
-        adapter = MicrosoftAdapter(endpoints: try #require(MicrosoftEndpoints(origin: simulator.origin)))
+        adapter = MicrosoftAdapter(
+            endpoints: try #require(MicrosoftEndpoints(origin: simulator.origin)), tenant: tenant, resourceData: resourceData)
     }
 
     var counterpart: any Counterpart { simulator.counterpart(for: Self.account) }

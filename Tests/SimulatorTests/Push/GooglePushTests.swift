@@ -108,7 +108,9 @@ import Testing
         let messages = await world.arrivals()
         #expect(messages.count == 12)
         for id in ["ch-1", "ch-2"] {
-            let numbers = messages.filter { $0.headers["X-Goog-Channel-ID"] == id }.compactMap { Int($0.headers["X-Goog-Message-Number"] ?? "") }
+            let numbers = messages.filter { $0.headers["X-Goog-Channel-ID"] == id }.compactMap {
+                Int($0.headers["X-Goog-Message-Number"] ?? "")
+            }
             #expect(numbers.count == 6)
             #expect(numbers == numbers.sorted() && Set(numbers).count == 6)
             #expect(zip(numbers, numbers.dropFirst()).contains { $1 - $0 > 1 })

@@ -85,7 +85,11 @@ import Testing
         #expect(made.body["clientState"] == .null, "the state is told to nobody")
         let asked = world.inbox.take(from: world.address)
         #expect(asked.count == 2)
-        #expect(asked.allSatisfy { $0.query.contains("validationToken=Validation%3A+Testing+client") && $0.headers["Content-Type"] == "text/plain; charset=utf-8" })
+        #expect(
+            asked.allSatisfy {
+                $0.query.contains("validationToken=Validation%3A+Testing+client")
+                    && $0.headers["Content-Type"] == "text/plain; charset=utf-8"
+            })
         let breach = OpenAPISchemaCheck.breach(
             in: made.body, of: try #require(OpenAPIDocument.graph.schemas["microsoft.graph.subscription"]), .graph, .answer)
         #expect(breach == nil)
@@ -111,8 +115,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("notificationUrl", GraphValue.text("http://host.example/"), 400), ("notificationUrl", "nonsense", 400), ("changeType", "exploded", 400),
-        ("changeType", "", 400), ("resource", "me/messages", 400), ("resource", "me/events/AAMk", 400), ("resource", "me/calendars/none/events", 404),
+        ("notificationUrl", GraphValue.text("http://host.example/"), 400), ("notificationUrl", "nonsense", 400),
+        ("changeType", "exploded", 400),
+        ("changeType", "", 400), ("resource", "me/messages", 400), ("resource", "me/events/AAMk", 400),
+        ("resource", "me/calendars/none/events", 404),
         ("resource", "users/somebody.else/events", 403), ("clientState", .text(String(repeating: "s", count: 129)), 400),
         ("expirationDateTime", "2020-01-01T00:00:00Z", 400), ("includeResourceData", true, 400), ("unknown", "x", 400),
     ])
@@ -252,7 +258,8 @@ import Testing
         #expect(keys.compactMap(\.issuer).filter { $0.contains("{tenantid}") }.count == 2)
         let before = Set(keys.map(\.id))
         world.simulator.rotateSigningKeys()
-        let after = Set(try JSONWebKeySet(parsing: await world.simulator.exchange(HTTPRequest(method: .get, url: url)).response.body).keys.map(\.id))
+        let after = Set(
+            try JSONWebKeySet(parsing: await world.simulator.exchange(HTTPRequest(method: .get, url: url)).response.body).keys.map(\.id))
         #expect(after.count == 3)
         #expect(before.intersection(after).count == 2)
     }

@@ -18,12 +18,12 @@ struct GooglePushCounterpart: PushCounterpart, ChannelTokenForge {
             "X-Goog-Channel-ID", "X-Goog-Channel-Token", "X-Goog-Resource-ID", "X-Goog-Resource-State", "X-Goog-Message-Number",
         ]
         let names = Set(required.map { $0.lowercased() })
-        var protected = [
+        let protected = [
             ProtectedPart("channel id", .channelToken, in: .header("X-Goog-Channel-ID")),
             ProtectedPart("channel token", .channelToken, in: .header("X-Goog-Channel-Token")),
+            // Only the answer to opening says which resource it is.
+            ProtectedPart("resource id", .channelToken, in: .header("X-Goog-Resource-ID"), isLearned: true),
         ]
-        // Before the answer to opening, nobody can say which resource it is.
-        if channel.settings != nil { protected.append(ProtectedPart("resource id", .channelToken, in: .header("X-Goog-Resource-ID"))) }
         return DeliveryAnatomy(
             required: required, ignored: Set(delivery.headers.fields.map(\.name).filter { !names.contains($0.lowercased()) }),
             protected: protected, free: free(in: delivery))

@@ -15,6 +15,9 @@ extension GoogleSimulator: DeliverySource {
         set { state.withLock { $0.push.queue.plan = newValue } }
     }
 
+    /// From now on channels may deliver to plain `http` addresses.
+    public func allowPlainAddresses() { options.takesPlainHooks = true }
+
     /// Sends everything that is due.
     public func flushDeliveries() async { await flush() }
 

@@ -37,6 +37,17 @@ struct MicrosoftPushCounterpart: PushCounterpart {
         guard let found else { throw HarnessError("no subscription delivers to the channel \(channel.id)") }
         return found
     }
+
+    /// What Microsoft's token for a channel's organisation says at this moment, and who signs it.
+    func tokenWriter(for channel: PushChannel) throws -> ValidationTokenWriter {
+        let subscription = try subscription(of: channel)
+        let now = simulator.clock.now
+        return try simulator.state.withLock { state in
+            guard let account = state.accounts[subscription.account] else { throw HarnessError("the mailbox is gone") }
+            return state.tokenWriter(
+                for: MicrosoftIdentity.tenant(of: account.kind), application: simulator.client.id, now: now)
+        }
+    }
 }
 
 extension MicrosoftPushCounterpart: ChannelTokenForge {
@@ -47,13 +58,8 @@ extension MicrosoftPushCounterpart: ChannelTokenForge {
 
 extension MicrosoftPushCounterpart: SignedTokenForge {
     func material(for channel: PushChannel) async throws -> SignedTokenMaterial {
-        let subscription = try subscription(of: channel)
-        let now = simulator.clock.now
-        let (writer, keys) = try simulator.state.withLock { state in
-            guard let account = state.accounts[subscription.account] else { throw HarnessError("the mailbox is gone") }
-            let tenant = MicrosoftIdentity.tenant(of: account.kind)
-            return (state.tokenWriter(for: tenant, application: simulator.client.id, now: now), state.push.keys)
-        }
+        let writer = try tokenWriter(for: channel)
+        let keys = simulator.state.withLock { $0.push.keys }
         func lent(_ key: SigningKeys.Key) throws -> SignedTokenMaterial.Key {
             SignedTokenMaterial.Key(id: key.id, secret: .rs256(der: try key.privateKey.der))
         }

@@ -18,6 +18,9 @@ extension MicrosoftSimulator: DeliverySource {
     /// The organisation of work accounts, a GUID.
     public static var workTenant: String { MicrosoftIdentity.workTenant }
 
+    /// From now on subscriptions may deliver to plain `http` addresses.
+    public func allowPlainAddresses() { behaviour.takesPlainAddresses = true }
+
     /// Sends everything that is due.
     public func flushDeliveries() async { await flush() }
 

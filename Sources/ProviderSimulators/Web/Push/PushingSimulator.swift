@@ -8,6 +8,9 @@ public protocol PushingSimulator: Sendable {
     /// What befalls deliveries.
     var deliveryPlan: DeliveryPlan { get nonmutating set }
 
+    /// From now on channels may deliver to plain `http` addresses: loopback servers have no certificates.
+    func allowPlainAddresses()
+
     /// Sends everything that is due and returns when all of it is answered. Retries that are due within ten seconds are waited for, by the
     /// simulator's clock; later ones, and what the plan delays, wait for another call.
     func flushDeliveries() async
