@@ -11,6 +11,7 @@ struct AdapterMutant: Sendable {
     /// The provider.
     enum Provider: String, Sendable, CaseIterable {
         case google, microsoft, caldav
+        case microsoftWithContent = "microsoft, with content"
     }
 
     let provider: Provider
@@ -41,7 +42,7 @@ struct AdapterMutant: Sendable {
         let sound: any ProviderAdapter
         let harness: @Sendable (any ProviderAdapter) throws -> AccountHarness
         switch provider {
-        case .google, .microsoft:
+        case .google, .microsoft, .microsoftWithContent:
             let simulator: any SimulatedProvider = provider == .google ? GoogleSimulator(clock: clock) : MicrosoftSimulator(clock: clock)
             simulator.makeAccount(Self.account)
             if provider == .google {
@@ -51,7 +52,7 @@ struct AdapterMutant: Sendable {
                 guard let endpoints = MicrosoftEndpoints(origin: simulator.origin) else {
                     throw HarnessError("the simulator has no origin")
                 }
-                sound = MicrosoftAdapter(endpoints: endpoints)
+                sound = MicrosoftAdapter(endpoints: endpoints, resourceData: provider == .microsoftWithContent)
             }
             let transport = SimulatorTransport([simulator.origin.host() ?? "": simulator], clock: clock)
             harness = { simulator.harness(adapter: $0, account: Self.account, transport: transport, clock: clock) }
@@ -117,6 +118,15 @@ struct AdapterMutant: Sendable {
         AdapterMutant(.microsoft, "answers validation at any time", caughtBy: "PUSH-HANDSHAKE-2") { push in
             let sound = push.base
             push.shake = { delivery, channel in sound.handshake(delivery, for: channel.with(isBeingOpened: true)) }
+        }
+        AdapterMutant.believing(.microsoftWithContent, "does without tokens where none came", caughtBy: "PROOF-JWS-1") { forgery in
+            forgery.delivery.body.range(of: Data("validationTokens".utf8)) == nil
+        }
+        AdapterMutant.believing(.microsoftWithContent, "believes while the keys cannot be had", caughtBy: "PROOF-JWS-9") { forgery in
+            forgery.reasons.contains(.unverifiable)
+        }
+        AdapterMutant.believing(.microsoftWithContent, "does without the content's signature", caughtBy: "PROOF-RICH-2") { forgery in
+            forgery.delivery.body.range(of: Data("dataSignature".utf8)) == nil
         }
         AdapterMutant.believing(.caldav, "does not pin the server's key", caughtBy: "PROOF-WEBPUSH-2") { forgery in
             forgery.isVAPIDSigned(with: forgery.credentials["k"])
