@@ -1,4 +1,5 @@
 import Foundation
+import ProviderConformance
 import ProviderKit
 import ProviderSimulators
 import Testing
