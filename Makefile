@@ -3,10 +3,10 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build test demo lint format conformance bench clean
+.PHONY: help bootstrap build test demo lint format mutants conformance fuzz vectors bench clean
 
 MAKEFLAGS += --no-print-directory
-SWIFT_FILES := $(wildcard Package.swift Sources Plugins Tests Benchmarks/Package.swift Benchmarks/Sources)
+SWIFT_FILES := $(wildcard Package.swift Sources Plugins Tests Benchmarks/Package.swift Benchmarks/Sources Fuzz/Targets Fuzz/Support)
 HOST := .build/debug/calendar-host
 
 help: ## Show this list
@@ -38,6 +38,9 @@ lint: ## Check formatting, import rules and file rules
 format: ## Rewrite the Swift files in the project's format
 	swift format --in-place --recursive --parallel $(SWIFT_FILES)
 
+mutants: ## Break adapters on purpose and write down which case catches each: OUT=…
+	CALENDAR_MUTANT_REPORT='$(abspath $(or $(OUT),mutants.md))' swift test --disable-xctest --filter MutantTests
+
 conformance: ## The conformance suite on real servers, or on yours: URL=… NAME=… PASSWORD_FILE=…
 ifdef URL
 	@scripts/bootstrap
@@ -46,6 +49,13 @@ ifdef URL
 else
 	@$(MAKE) test FILTER=ConformanceTests
 endif
+
+fuzz: ## Feed every parser of outside bytes with nonsense: SECONDS=60 each (see Fuzz/README.md)
+	@scripts/bootstrap
+	@Fuzz/run '$(or $(SECONDS),60)'
+
+vectors: ## Write the verification vectors anew (see Vectors/README.md)
+	python3 Vectors/make
 
 bench: ## The figures of Benchmarks/README.md, measured on this machine (release build)
 	@scripts/bootstrap --test

@@ -64,7 +64,7 @@ let package = Package(
         .target(name: "ProviderConformance", dependencies: ["ProviderKit"]),
         .target(
             name: "ProviderSimulators", dependencies: ["ProviderConformance", "ProviderKit"],
-            exclude: ["Google/README.md", "Microsoft/README.md"],
+            exclude: ["CalDAV/README.md", "Google/README.md", "Microsoft/README.md"],
             resources: [.embedInCode("Google/Schema/calendar.json"), .embedInCode("Microsoft/Schema/graph.json")]),
         .target(
             name: "SimulatorServer",
@@ -171,6 +171,13 @@ let package = Package(
                 "ProviderSimulators", "TestServers", "TestSupport", "Transport", .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/Matrix"),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "CalDAVAdapter", "CalendarHost", "CalendarStore", "GoogleAdapter", "MicrosoftAdapter", "ProviderConformance", "ProviderKit",
+                "ProviderSimulators", "TestServers", "Transport", .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/EndToEnd"),
         .testTarget(
             name: "ConformanceTests",
             dependencies: [

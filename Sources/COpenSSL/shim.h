@@ -26,6 +26,29 @@ static inline int calendar_host_gcm_get_tag(EVP_CIPHER_CTX *context, unsigned ch
     return EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_GET_TAG, length, tag);
 }
 
+// A keyed HMAC that is only ever copied, or NULL: looking the algorithm up and keying it cost more than a short message does.
+static inline EVP_MAC_CTX *calendar_host_hmac_new(const char *digest, const unsigned char *key, size_t length) {
+    EVP_MAC *algorithm = EVP_MAC_fetch(NULL, "HMAC", NULL);
+    EVP_MAC_CTX *context = algorithm == NULL ? NULL : EVP_MAC_CTX_new(algorithm);
+    OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, (char *)digest, 0), OSSL_PARAM_construct_end()};
+    if (context != NULL && EVP_MAC_init(context, key, length, parameters) != 1) {
+        EVP_MAC_CTX_free(context);
+        context = NULL;
+    }
+    EVP_MAC_free(algorithm);
+    return context;
+}
+
+// The HMAC of a message under a copy of a keyed context; its length, or 0 where libcrypto refuses.
+static inline size_t calendar_host_hmac(
+    const EVP_MAC_CTX *keyed, const unsigned char *message, size_t length, unsigned char *out, size_t capacity) {
+    EVP_MAC_CTX *context = EVP_MAC_CTX_dup(keyed);
+    size_t written = 0;
+    if (context == NULL || EVP_MAC_update(context, message, length) != 1 || EVP_MAC_final(context, out, &written, capacity) != 1) written = 0;
+    EVP_MAC_CTX_free(context);
+    return written;
+}
+
 // A key of `type` from its parameters, or NULL. Takes the builder over.
 static inline EVP_PKEY *calendar_host_key_from(const char *type, int selection, OSSL_PARAM_BLD *builder) {
     EVP_PKEY *key = NULL;

@@ -11,7 +11,7 @@ struct ConformanceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "conformance", abstract: "Run the conformance suite of the contract against an adapter.",
         discussion: """
-            Without --live, a provider of the web is examined against its simulator, in memory; with --loopback, over a socket. With --live, a
+            Without --live, an adapter is examined against a simulator of its provider, in memory; with --loopback, over a socket. With --live, a
             real account is used: --live URL --user NAME --password-file FILE for a server with passwords, --live service --token-file FILE for
             a provider of the web, whose access token has to live as long as the examination.
             Everything the suite creates is taken out again, also after a failure. Where the server lets calendars be made, each case has one
@@ -22,6 +22,7 @@ struct ConformanceCommand: AsyncParsableCommand {
             EXAMPLES
               calendar-host conformance --list
               calendar-host conformance google
+              calendar-host conformance caldav
               calendar-host conformance microsoft --loopback --junit report.xml
               calendar-host conformance caldav --live https://calendar.example.org --user ada --password-file ada.password --report report.json
               calendar-host conformance google --live service --token-file token.json --calendar empty@group.calendar.example
@@ -92,7 +93,7 @@ struct ConformanceCommand: AsyncParsableCommand {
         await examination.end()
         if let report { try result.json().write(to: URL(fileURLWithPath: report)) }
         if let junit { try Data(result.junit().utf8).write(to: URL(fileURLWithPath: junit)) }
-        try output.print(result) { "\n" + result.summary }
+        try output.print(result) { "\n" + ([result.summary] + result.deliverySentences).joined(separator: "\n") }
         if !result.isGreen { throw ExitCode(1) }
     }
 
@@ -107,6 +108,7 @@ struct ConformanceCommand: AsyncParsableCommand {
         let id = ProviderID(adapter ?? "")
         let chosen = try AdapterCatalogue(CommandEnvironment.adapters).adapter(id)
         guard let live else {
+            if id == CalDAVSimulator.id { return try await loopback ? .calDAVOnLoopback(chosen) : .calDAVInMemory(chosen) }
             guard let service = CommandEnvironment.simulated.first(where: { $0.id == id }) else {
                 throw CommandError("there is no simulator of \(id); examine it with --live URL", code: 64)
             }

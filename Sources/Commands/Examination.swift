@@ -45,14 +45,39 @@ struct Examination: Sendable {
         let simulator = service.makeSimulator(clock, nil)
         simulator.makeAccount(account)
         let server = try await SimulatorServer(simulator)
+        return Examination(
+            simulator.harness(
+                adapter: try adapter(service, at: server.origin), account: account, transport: try loopbackTransport(),
+                clock: clock, readOnlyCalendar: simulator.makeReadOnlyCalendar(for: account)), simulator.ownCases, server)
+    }
+
+    /// A CalDAV adapter, against a simulated server in memory that pushes as Xandikos does.
+    static func calDAVInMemory(_ adapter: any ProviderAdapter) throws -> Examination {
+        let clock = SimulatedClock(Date())
+        let simulator = try CalDAVSimulator(clock: clock)
+        simulator.makeAccount(account, password: Secret(SystemRandom().urlSafeToken(bytes: 16)))
+        return Examination(
+            try simulator.harness(
+                adapter: adapter, account: account, transport: SimulatorTransport([simulator.origin.host() ?? "": simulator], clock: clock),
+                readOnlyCalendar: simulator.makeReadOnlyCalendar(for: account)), [], nil)
+    }
+
+    /// A CalDAV adapter, against a simulated server on a loopback port, over the host's own transport.
+    static func calDAVOnLoopback(_ adapter: any ProviderAdapter) async throws -> Examination {
+        let simulator = try CalDAVSimulator(clock: SystemClock())
+        simulator.makeAccount(account, password: Secret(SystemRandom().urlSafeToken(bytes: 16)))
+        let server = try await SimulatorServer(simulator)
+        return Examination(
+            try simulator.harness(
+                adapter: adapter, account: account, server: server.origin, transport: try loopbackTransport(),
+                readOnlyCalendar: simulator.makeReadOnlyCalendar(for: account)), [], server)
+    }
+
+    private static func loopbackTransport() throws -> CurlTransport {
         var configuration = TransportConfiguration()
         configuration.addressPolicy = .allowingLoopback
         configuration.plainHTTP = .loopbackOnly
-        return Examination(
-            simulator.harness(
-                adapter: try adapter(service, at: server.origin), account: account,
-                transport: try CurlTransport(configuration: configuration),
-                clock: clock, readOnlyCalendar: simulator.makeReadOnlyCalendar(for: account)), simulator.ownCases, server)
+        return try CurlTransport(configuration: configuration)
     }
 
     /// Ends what was started for it.

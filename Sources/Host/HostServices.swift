@@ -66,11 +66,12 @@ public struct HostServices: Sendable {
             store: store, sessions: sessions, catalogue: catalogue, configuration: configuration, vault: channelVault, tokens: tokens,
             clock: clock, random: random, logger: logger)
         relays = RelayService(channels: channels, store: store, clock: clock)
+        let signal = WorkSignal()
         deliveries = DeliveryCounters(clock: clock, logger: logger)
         receiver = WebhookReceiver(
             store: store, catalogue: catalogue, configuration: configuration, vault: channelVault, tokens: tokens,
             keySets: KeySetCache(http: http, clock: clock),
-            journal: DeliveryJournal(store: store, clock: clock, bound: configuration.webhookLimits.queue),
+            journal: DeliveryJournal(store: store, clock: clock, bound: configuration.webhookLimits.queue, signal: signal),
             rates: DeliveryRates(configuration.webhookLimits, now: clock.now), counters: deliveries, clock: clock, random: random,
             logger: logger)
         connections = ConnectionService(
@@ -93,7 +94,8 @@ public struct HostServices: Sendable {
         let scheduler = PullScheduler(
             store: store, calendars: calendars, channels: channels, configuration: configuration, clock: clock, random: random,
             logger: logger)
-        jobs = JobRunner(store: store, worker: worker, scheduler: scheduler, clock: clock, random: random, logger: logger)
+        jobs = JobRunner(
+            store: store, worker: worker, scheduler: scheduler, clock: clock, random: random, signal: signal, logger: logger)
     }
 
     /// Opens the configured database and makes a host over the network. Refuses a schema that is pending or drifted.

@@ -10,8 +10,9 @@ struct MemoryConformanceTests {
     func conforms(pageSize: Int) async throws {
         let report = await ConformanceRunner().run(MemoryHarness(pageSize: pageSize).harness())
         #expect(report.isGreen, "\(report.table())")
-        #expect(report.notApplicable.isEmpty, "\(report.table())")
-        #expect(report.passed.count == ConformanceCase.all.count)
+        // Push has a reference of its own.
+        let withoutPush = ConformanceCase.all.filter { !$0.requirements.contains(.push) }.map(\.id)
+        #expect(report.passed.map(\.id) == withoutPush)
     }
 
     @Test("is left as it was found, calendars and events")
@@ -52,6 +53,10 @@ struct MemoryConformanceTests {
 extension CaseResult {
     /// Whether the harness, and not the adapter, is why the case does not apply.
     fileprivate var isForWantOfSomething: Bool {
-        if case .notApplicable(let reason) = outcome { reason.contains("counterpart") || reason.contains("read-only") } else { false }
+        if case .notApplicable(let reason) = outcome {
+            reason.contains("counterpart") || reason.contains("read-only") || reason.contains("push")
+        } else {
+            false
+        }
     }
 }

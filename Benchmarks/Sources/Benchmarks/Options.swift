@@ -1,7 +1,9 @@
 /// What the command line asks for.
 struct Options {
     /// Every benchmark, in the order of the report.
-    static let catalogue: [any Benchmark] = [FirstSyncBenchmark(), WebSyncBenchmark(), FreeBusyBenchmark(), ExpansionBenchmark()]
+    static let catalogue: [any Benchmark] = [
+        FirstSyncBenchmark(), WebSyncBenchmark(), FreeBusyBenchmark(), ExpansionBenchmark(), VerificationBenchmark(), WebhookBenchmark(),
+    ]
 
     /// The names to run; empty for all.
     private(set) var only: Set<String> = []

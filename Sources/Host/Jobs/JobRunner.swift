@@ -12,6 +12,7 @@ public struct JobRunner: Service {
     let scheduler: PullScheduler
     let clock: any WallClock
     let random: any RandomSource
+    let signal: WorkSignal
     let logger: Logger
 
     /// How many jobs run at once.
@@ -37,11 +38,21 @@ public struct JobRunner: Service {
                     group.addTask {
                         await worker.run(job)
                         running.add(-1)
+                        signal.ring()
                     }
                 }
-                // Cancellation ends the sleep early, and then the loop.
-                if jobs.isEmpty { try? await clock.sleep(for: .milliseconds(Self.idleMilliseconds)) }
+                if jobs.isEmpty { await pause() }
             }
+            group.cancelAll()
+        }
+    }
+
+    /// Until there is work in this process, or it is time to look for other work. Cancellation ends the pause early.
+    private func pause() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await signal.wait() }
+            group.addTask { try? await clock.sleep(for: .milliseconds(Self.idleMilliseconds)) }
+            await group.next()
             group.cancelAll()
         }
     }

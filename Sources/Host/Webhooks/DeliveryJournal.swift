@@ -16,6 +16,7 @@ actor DeliveryJournal {
     private let store: any DeliveryStore
     private let clock: any WallClock
     private let bound: Int
+    private let signal: WorkSignal
     private var waiting: [Entry] = []
     /// Items that wait or are being stored.
     private var held = 0
@@ -24,10 +25,11 @@ actor DeliveryJournal {
     /// How many items one commit stores.
     static let group = 1_000
 
-    init(store: any DeliveryStore, clock: any WallClock, bound: Int) {
+    init(store: any DeliveryStore, clock: any WallClock, bound: Int, signal: WorkSignal = WorkSignal()) {
         self.store = store
         self.clock = clock
         self.bound = bound
+        self.signal = signal
     }
 
     /// Stores the items of one delivery, all or none, and tells what each was. Throws ``Full`` beyond the bound, and the store's failure.
@@ -57,6 +59,7 @@ actor DeliveryJournal {
             }
             do {
                 var records = try await store.recordDeliveries(entries.flatMap(\.deliveries), at: clock.now)[...]
+                signal.ring()
                 for entry in entries {
                     entry.continuation.resume(returning: Array(records.prefix(entry.deliveries.count)))
                     records = records.dropFirst(entry.deliveries.count)

@@ -7,6 +7,12 @@ public struct HTTPHeaders: Equatable, Sendable, ExpressibleByDictionaryLiteral {
         /// The field's value without surrounding white space.
         public let value: String
 
+        /// Whether the field has that name; letters of ASCII have no case here, and nothing else is folded.
+        func isNamed(_ other: String) -> Bool {
+            name.utf8.count == other.utf8.count
+                && zip(name.utf8, other.utf8).allSatisfy { $0 == $1 || ($0 ^ $1 == 0x20 && (0x61...0x7A).contains($0 | 0x20)) }
+        }
+
         /// Makes a field line.
         public init(name: String, value: String) {
             self.name = name
@@ -27,15 +33,15 @@ public struct HTTPHeaders: Equatable, Sendable, ExpressibleByDictionaryLiteral {
 
     /// The first value of that name, or `nil`. Setting replaces every line of that name; `nil` removes them.
     public subscript(name: String) -> String? {
-        get { fields.first { $0.name.lowercased() == name.lowercased() }?.value }
+        get { fields.first { $0.isNamed(name) }?.value }
         set {
-            fields.removeAll { $0.name.lowercased() == name.lowercased() }
+            fields.removeAll { $0.isNamed(name) }
             if let newValue { fields.append(Field(name: name, value: newValue)) }
         }
     }
 
     /// Every value of that name, in order.
-    public func all(_ name: String) -> [String] { fields.filter { $0.name.lowercased() == name.lowercased() }.map(\.value) }
+    public func all(_ name: String) -> [String] { fields.filter { $0.isNamed(name) }.map(\.value) }
 
     /// Adds a line and keeps those of the same name.
     public mutating func add(_ name: String, _ value: String) { fields.append(Field(name: name, value: value)) }

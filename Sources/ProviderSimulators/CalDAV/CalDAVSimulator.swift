@@ -15,7 +15,10 @@ public final class CalDAVSimulator: WebSimulator {
         return url
     }()
 
-    /// The address under which the simulator is reached in memory.
+    /// The adapter's name for the provider.
+    public static let id = ProviderID("caldav")
+
+    /// The address under which the simulator is reached in memory; on loopback the server's own address takes its place.
     public let origin: URL
     let clock: any WallClock
     let state: Mutex<CalDAVState>
@@ -74,25 +77,29 @@ public final class CalDAVSimulator: WebSimulator {
         state.withLock { state in for place in state.calendars.keys { state.calendars[place]?.forgetPositions() } }
     }
 
-    /// Acts at the server behind the adapter's back; `transport` reaches the simulator.
-    public func counterpart(for account: String, transport: any HTTPTransport) throws -> CalDAVCounterpart {
-        guard let password = state.withLock({ $0.passwords[account] }) else {
-            throw HarnessError("there is no account \(account); make it first")
-        }
-        let home = origin.appending(path: CalDAVPath.home(account).href)
-        return CalDAVCounterpart(home: home, username: account, password: password, transport: transport)
+    /// Acts at the server behind the adapter's back; `transport` reaches the simulator, at `server` where that is not its ``origin``.
+    public func counterpart(for account: String, server: URL? = nil, transport: any HTTPTransport) throws -> CalDAVCounterpart {
+        let home = (server ?? origin).appending(path: CalDAVPath.home(account).href)
+        return CalDAVCounterpart(home: home, username: account, password: try password(of: account), transport: transport)
     }
 
-    /// A harness for an adapter to this server. `account` has to exist; `transport` reaches the simulator.
+    /// A harness for an adapter to this server. `account` has to exist; `transport` reaches the simulator, at `server` where that is not its
+    /// ``origin``.
     public func harness(
-        adapter: any ProviderAdapter, account: String, transport: any HTTPTransport, readOnlyCalendar: CalendarID? = nil
+        adapter: any ProviderAdapter, account: String, server: URL? = nil, transport: any HTTPTransport,
+        readOnlyCalendar: CalendarID? = nil
     ) throws -> AccountHarness {
+        AccountHarness(
+            adapter: adapter, server: (server ?? origin).absoluteString, username: account, password: try password(of: account),
+            transport: transport, clock: clock, readOnlyCalendar: readOnlyCalendar,
+            counterpart: try counterpart(for: account, server: server, transport: transport),
+            pushCounterpart: CalDAVPushCounterpart(simulator: self))
+    }
+
+    private func password(of account: String) throws -> Secret {
         guard let password = state.withLock({ $0.passwords[account] }) else {
             throw HarnessError("there is no account \(account); make it first")
         }
-        return AccountHarness(
-            adapter: adapter, server: origin.absoluteString, username: account, password: password, transport: transport, clock: clock,
-            readOnlyCalendar: readOnlyCalendar, counterpart: try counterpart(for: account, transport: transport),
-            pushCounterpart: CalDAVPushCounterpart(simulator: self))
+        return password
     }
 }

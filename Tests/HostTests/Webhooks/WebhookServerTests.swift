@@ -1,5 +1,6 @@
 import CalendarStore
 import Foundation
+import HTTPTypes
 import ProviderKit
 import ProviderSimulators
 import Testing
@@ -12,7 +13,8 @@ import Transport
 struct WebhookServerTests {
     /// A host with its channel open; bodies have half a second to arrive.
     private func world(_ forwarding: ForwardingTransport? = nil) async throws -> (PushWorld, HostServices) {
-        let world = try await PushWorld(http: forwarding ?? (NoTransport() as any HTTPTransport), opens: forwarding == nil)
+        let world = try await PushWorld(
+            http: forwarding ?? (NoTransport() as any HTTPTransport), clock: TestClock(skipsPauses: false), opens: forwarding == nil)
         var configuration = try HostConfiguration(environment: PushWorld.environment(["CALENDAR_LISTEN": "127.0.0.1:0"]))
         configuration.webhookLimits.bodySeconds = 0.5
         let services = try HostServices(
@@ -104,7 +106,7 @@ struct WebhookServerTests {
                 connection.send("POST /webhooks/memory/x HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n1")
             }
             let url = try #require(URL(string: "http://127.0.0.1:\(port)" + PushWorld.path(of: message)))
-            let answer = try await RunningHost.transport().send(HTTPRequest(method: .post, url: url, headers: message.headers))
+            let answer = try await RunningHost.transport().send(ProviderKit.HTTPRequest(method: .post, url: url, headers: message.headers))
             withExtendedLifetime(slow) {}
             return answer.status
         }
@@ -121,7 +123,7 @@ struct WebhookServerTests {
                 connection.send("POST \(path) HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\n[{")
             }
             let url = try #require(URL(string: "http://127.0.0.1:\(port)" + path))
-            let answer = try await RunningHost.transport().send(HTTPRequest(method: .post, url: url, headers: message.headers))
+            let answer = try await RunningHost.transport().send(ProviderKit.HTTPRequest(method: .post, url: url, headers: message.headers))
             #expect(answer.status == 202 && answer.body.isEmpty)
         }
         #expect(world.count(.accepted, of: services) == 1)

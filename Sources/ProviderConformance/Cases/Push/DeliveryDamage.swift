@@ -1,10 +1,10 @@
 import Foundation
-import ProviderKit
+package import ProviderKit
 
 /// One way to damage a genuine delivery.
-struct DeliveryDamage: Sendable, CustomStringConvertible {
+package struct DeliveryDamage: Sendable, CustomStringConvertible {
     /// By which scheme it has to be noticed.
-    let scheme: AuthenticityScheme
+    package let scheme: AuthenticityScheme
     private let place: Place
     private let kind: Kind
 
@@ -25,7 +25,7 @@ struct DeliveryDamage: Sendable, CustomStringConvertible {
     }
 
     /// What is damaged and how.
-    var description: String {
+    package var description: String {
         let where_ = if case .header(let name) = place { "the field \(name)" } else { "the body" }
         return switch kind {
         case .removed: "\(where_) removed"
@@ -40,7 +40,7 @@ struct DeliveryDamage: Sendable, CustomStringConvertible {
     }
 
     /// The damaged delivery.
-    func applied(to delivery: Delivery) -> Delivery {
+    package func applied(to delivery: Delivery) -> Delivery {
         switch (place, kind) {
         case (.header(let name), .removed): return delivery.with(field: name, nil)
         case (.header(let name), .emptied): return delivery.with(field: name, "")
@@ -69,7 +69,8 @@ struct DeliveryDamage: Sendable, CustomStringConvertible {
     }
 
     /// Every required field removed, emptied, and there twice: with the same value, with another one in front, with another one behind.
-    static func ofFields(_ delivery: Delivery, _ anatomy: DeliveryAnatomy, otherwise scheme: AuthenticityScheme) -> [DeliveryDamage] {
+    package static func ofFields(_ delivery: Delivery, _ anatomy: DeliveryAnatomy, otherwise scheme: AuthenticityScheme) -> [DeliveryDamage]
+    {
         anatomy.required.sorted().flatMap { name -> [DeliveryDamage] in
             let value = delivery.headers[name] ?? ""
             let scheme = anatomy.protected.first { $0.isIn(field: name) }?.scheme ?? scheme
@@ -82,12 +83,14 @@ struct DeliveryDamage: Sendable, CustomStringConvertible {
     }
 
     /// Every bit of every protected byte flipped.
-    static func ofBits(_ delivery: Delivery, _ anatomy: DeliveryAnatomy) throws -> [DeliveryDamage] {
+    package static func ofBits(_ delivery: Delivery, _ anatomy: DeliveryAnatomy) throws -> [DeliveryDamage] {
         try anatomy.protected.flatMap { part in try ofBits(delivery, part) }
     }
 
     /// Every cut that reaches a protected byte, every cut of a body, and every protected byte removed or doubled.
-    static func ofCuts(_ delivery: Delivery, _ anatomy: DeliveryAnatomy, otherwise scheme: AuthenticityScheme) throws -> [DeliveryDamage] {
+    package static func ofCuts(_ delivery: Delivery, _ anatomy: DeliveryAnatomy, otherwise scheme: AuthenticityScheme) throws
+        -> [DeliveryDamage]
+    {
         var damages: [DeliveryDamage] = []
         for part in anatomy.protected {
             let range = try part.bytes(of: delivery)

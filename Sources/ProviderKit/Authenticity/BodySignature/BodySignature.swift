@@ -2,8 +2,19 @@ public import Foundation
 
 /// Judges deliveries whose body and time are signed with a shared or a public key.
 public struct BodySignature: Sendable {
+    /// A key that is set up for the format's algorithm.
+    private struct Verifier {
+        enum Algorithm {
+            case symmetric(KeyedAuthentication)
+            case ed25519(Ed25519PublicKey)
+        }
+
+        let key: BodySignatureKey
+        let algorithm: Algorithm
+    }
+
     private let format: BodySignatureFormat
-    private let keys: [BodySignatureKey]
+    private let verifiers: [Verifier]
     private let tolerance: TimeInterval
 
     /// The most keys at a time: a rotation needs two, and the work for a forgery grows with them.
@@ -16,11 +27,18 @@ public struct BodySignature: Sendable {
         guard (1...Self.mostKeys).contains(keys.count) else {
             throw CryptographyError(reason: "body signatures are judged under one to \(Self.mostKeys) keys")
         }
-        if case .hmac = format {
-            for case .ed25519 in keys.map(\.material) { throw CryptographyError(reason: "an HMAC needs a shared secret, not a public key") }
+        var (digest, takesPublicKeys) = (MessageDigest.sha256, true)
+        if case .hmac(let format) = format { (digest, takesPublicKeys) = (format.digest, false) }
+        verifiers = try keys.map { key throws(CryptographyError) in
+            switch key.material {
+            case .symmetric(let secret):
+                return Verifier(key: key, algorithm: .symmetric(try KeyedAuthentication(secret, digest: digest)))
+            case .ed25519(let published):
+                guard takesPublicKeys else { throw CryptographyError(reason: "an HMAC needs a shared secret, not a public key") }
+                return Verifier(key: key, algorithm: .ed25519(published))
+            }
         }
         self.format = format
-        self.keys = keys
         self.tolerance = min(max(0, tolerance), 3_600)
     }
 
@@ -45,7 +63,7 @@ public struct BodySignature: Sendable {
         let message = Array("\(id).\(time.text).".utf8) + delivery.body
         try judge(at: now) { key throws(RejectionReason) in
             switch key {
-            case .symmetric(let secret): try Self.matches(signatures.symmetric, message: message, key: secret, digest: .sha256)
+            case .symmetric(let key): try Self.matches(signatures.symmetric, message: message, key: key)
             case .ed25519(let key):
                 signatures.ed25519.isEmpty ? nil : signatures.ed25519.contains { key.isValidSignature($0, of: message) }
             }
@@ -74,8 +92,8 @@ public struct BodySignature: Sendable {
             }
         }
         try judge(at: now) { key throws(RejectionReason) in
-            guard case .symmetric(let secret) = key else { return nil }
-            return try Self.matches([signature], message: message, key: secret, digest: format.digest)
+            guard case .symmetric(let key) = key else { return nil }
+            return try Self.matches([signature], message: message, key: key)
         }
         guard let name = id ?? (try? MessageDigest.sha256.hexadecimal(delivery.body)) else { throw .unverifiable }
         return SignedBody(id: name, sentAt: time?.date, proof: Self.proof(binding, at: now))
@@ -84,24 +102,24 @@ public struct BodySignature: Sendable {
     /// Asks every key, believed now or not, so that the duration does not tell which one fits. A key's answer is `nil` where the delivery
     /// has no signature that it could judge.
     private func judge(
-        at now: Date, _ matches: (BodySignatureKey.Material) throws(RejectionReason) -> Bool?
+        at now: Date, _ matches: (Verifier.Algorithm) throws(RejectionReason) -> Bool?
     ) throws(RejectionReason) {
         var (isJudged, isGenuine, isUntimely) = (false, false, false)
-        for key in keys {
-            guard let isMatch = try matches(key.material) else { continue }
+        for verifier in verifiers {
+            guard let isMatch = try matches(verifier.algorithm) else { continue }
             isJudged = true
-            if isMatch, key.isBelieved(at: now) { isGenuine = true }
-            if isMatch, !key.isBelieved(at: now) { isUntimely = true }
+            if isMatch, verifier.key.isBelieved(at: now) { isGenuine = true }
+            if isMatch, !verifier.key.isBelieved(at: now) { isUntimely = true }
         }
         guard isJudged else { throw .missingProof }
         guard isGenuine else { throw isUntimely ? .outsideTolerance : .forged }
     }
 
     private static func matches(
-        _ signatures: [[UInt8]], message: [UInt8], key: Secret, digest: MessageDigest
+        _ signatures: [[UInt8]], message: [UInt8], key: KeyedAuthentication
     ) throws(RejectionReason) -> Bool? {
         guard !signatures.isEmpty else { return nil }
-        guard let expected = try? MessageAuthentication.code(message, key: key, digest: digest) else { throw .unverifiable }
+        guard let expected = key.code(message) else { throw .unverifiable }
         return signatures.reduce(false) { ConstantTime.areEqual(expected, $1) || $0 }
     }
 

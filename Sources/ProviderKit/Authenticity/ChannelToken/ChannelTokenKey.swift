@@ -4,7 +4,7 @@ public import Foundation
 public struct ChannelTokenKey: Sendable {
     /// Names the key inside tokens: the first 8 hexadecimal digits of a digest of it.
     let name: String
-    let secret: Secret
+    let authentication: KeyedAuthentication
     /// The instant from which tokens under this key are not believed any more, UTC; `nil` for a key that is current.
     let lastUse: Date?
 
@@ -13,7 +13,7 @@ public struct ChannelTokenKey: Sendable {
         guard secret.count >= 32 else { throw CryptographyError(reason: "a key for channel tokens has at least 32 bytes") }
         let digest = try MessageAuthentication.code(Array("calendar-host channel token key name".utf8), key: secret)
         name = Hexadecimal.encode(digest.prefix(4))
-        self.secret = secret
+        authentication = try KeyedAuthentication(secret)
         self.lastUse = lastUse
     }
 }

@@ -19,7 +19,11 @@ public struct ChannelTokens: Sendable {
     /// The token of a channel, believed until `end`.
     public func token(for binding: ChannelBinding, until end: Date) throws(CryptographyError) -> Secret {
         let seconds = Int64(min(max(end.timeIntervalSince1970, 0), 99_999_999_999).rounded(.up))
-        return Secret(try Self.text(binding, end: String(seconds), key: current))
+        let end = String(seconds)
+        guard let code = current.authentication.code(Self.message(binding, end: end.utf8, key: current)) else {
+            throw CryptographyError(reason: "libcrypto could not compute a channel token")
+        }
+        return Secret("v1.\(current.name).\(end).\(Base64URL.encode(code))")
     }
 
     /// Judges what an item of a delivery presents as its channel's token. The caller has looked at nothing but the channel that the item's
@@ -28,29 +32,40 @@ public struct ChannelTokens: Sendable {
         _ presented: String?, item: Int = 0, for binding: ChannelBinding, at now: Date
     ) throws(RejectionReason) -> Proof {
         guard let presented, !presented.isEmpty else { throw .missingProof }
-        let parts = presented.utf8.count <= 256 ? presented.split(separator: ".", omittingEmptySubsequences: false).map(String.init) : []
-        guard parts.count == 4, parts[0] == "v1", let seconds = Self.seconds(parts[2]) else { throw .malformed }
-        guard let key = ([current] + previous).first(where: { $0.name == parts[1] }) else { throw .forged }
-        guard let expected = try? Self.text(binding, end: parts[2], key: key) else { throw .unverifiable }
-        guard ConstantTime.areEqual(Array(expected.utf8), Array(presented.utf8)) else { throw .forged }
+        let bytes = presented.utf8.count <= 256 ? Array(presented.utf8) : []
+        let parts = bytes.split(separator: UInt8(ascii: "."), maxSplits: 4, omittingEmptySubsequences: false)
+        guard parts.count == 4, parts[0].elementsEqual("v1".utf8), let seconds = Self.seconds(parts[2]) else { throw .malformed }
+        guard let key = ([current] + previous).first(where: { parts[1].elementsEqual($0.name.utf8) }) else { throw .forged }
+        guard let code = key.authentication.code(Self.message(binding, end: parts[2], key: key)) else { throw .unverifiable }
+        guard ConstantTime.areEqual(Array(Base64URL.encode(code).utf8), Array(parts[3])) else { throw .forged }
         guard now.timeIntervalSince1970 <= Double(seconds), key.lastUse.map({ now < $0 }) ?? true else { throw .outsideTolerance }
         return Proof(channel: binding.channel, connection: binding.connection, item: item, provenAt: now)
     }
 
     /// Every field with its length before it, so that no two bindings have the same bytes.
-    private static func text(_ binding: ChannelBinding, end: String, key: ChannelTokenKey) throws(CryptographyError) -> String {
-        let fields = [
-            "calendar-host channel token v1", key.name, end, binding.provider.rawValue, binding.connection.rawValue,
-            binding.channel.rawValue, String(binding.generation),
-        ]
-        let message = fields.flatMap { Array("\($0.utf8.count):\($0)".utf8) }
-        return "v1.\(key.name).\(end).\(Base64URL.encode(try MessageAuthentication.code(message, key: key.secret)))"
+    private static func message(_ binding: ChannelBinding, end: some Collection<UInt8>, key: ChannelTokenKey) -> [UInt8] {
+        var message: [UInt8] = []
+        message.reserveCapacity(256)
+        func add(_ field: some Collection<UInt8>) {
+            message.append(contentsOf: String(field.count).utf8)
+            message.append(UInt8(ascii: ":"))
+            message.append(contentsOf: field)
+        }
+        add("calendar-host channel token v1".utf8)
+        add(key.name.utf8)
+        add(end)
+        add(binding.provider.rawValue.utf8)
+        add(binding.connection.rawValue.utf8)
+        add(binding.channel.rawValue.utf8)
+        add(String(binding.generation).utf8)
+        return message
     }
 
     /// A plain number of at most eleven digits; a leading zero would be a second spelling.
-    private static func seconds(_ text: String) -> Int64? {
-        guard (1...11).contains(text.utf8.count), text.utf8.allSatisfy({ (48...57).contains($0) }), text == "0" || !text.hasPrefix("0")
-        else { return nil }
-        return Int64(text)
+    private static func seconds(_ text: ArraySlice<UInt8>) -> Int64? {
+        guard (1...11).contains(text.count), text.allSatisfy({ (48...57).contains($0) }), text.count == 1 || text.first != 48 else {
+            return nil
+        }
+        return text.reduce(0) { $0 * 10 + Int64($1 - 48) }
     }
 }

@@ -8,6 +8,11 @@ public struct JSONObject: Sendable, Equatable {
         public let name: String
         /// The value.
         public let value: JSONValue
+
+        /// Whether the member has that name, byte for byte.
+        func isNamed(_ other: String) -> Bool {
+            name.utf8.count == other.utf8.count && name.utf8.elementsEqual(other.utf8)
+        }
     }
 
     /// The members in the order of the text.
@@ -17,7 +22,5 @@ public struct JSONObject: Sendable, Equatable {
     init(members: [Member]) { self.members = members }
 
     /// The value of that name, or `nil` where there is none.
-    public subscript(name: String) -> JSONValue? {
-        members.first { $0.name.utf8.elementsEqual(name.utf8) }?.value
-    }
+    public subscript(name: String) -> JSONValue? { members.first { $0.isNamed(name) }?.value }
 }

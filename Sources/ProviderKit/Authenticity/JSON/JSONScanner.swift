@@ -1,5 +1,3 @@
-import Foundation
-
 /// The reader behind ``StrictJSON``: one pass, no look-ahead but one byte, recursion bounded by the limits.
 struct JSONScanner {
     private let bytes: [UInt8]
@@ -72,14 +70,14 @@ struct JSONScanner {
         guard depth <= limits.depth else { throw .tooLarge }
         position += 1
         var members: [JSONObject.Member] = []
-        var names: Set<[UInt8]> = []
+        var names = JSONMemberNames()
         skipSpace()
         if take(UInt8(ascii: "}")) { return JSONObject(members: members) }
         while true {
             skipSpace()
             guard current == UInt8(ascii: "\"") else { throw .malformed }
             let name = try string()
-            guard names.insert(Array(name.utf8)).inserted else { throw .duplicateMember }
+            guard names.insert(name, among: members) else { throw .duplicateMember }
             skipSpace()
             guard take(UInt8(ascii: ":")) else { throw .malformed }
             skipSpace()

@@ -1,5 +1,5 @@
 /// One value of a strictly read JSON text (RFC 8259).
-public indirect enum JSONValue: Sendable, Equatable {
+public enum JSONValue: Sendable, Equatable {
     /// `null`.
     case null
     /// `true` or `false`.

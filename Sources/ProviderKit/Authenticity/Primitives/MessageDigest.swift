@@ -41,6 +41,16 @@ public enum MessageDigest: Sendable {
         }
     }
 
+    /// How libcrypto calls it.
+    var libraryName: String {
+        switch self {
+        case .sha256: "SHA256"
+        case .sha512: "SHA512"
+        case .sha1: "SHA1"
+        case .md5: "MD5"
+        }
+    }
+
     var algorithm: OpaquePointer? {
         switch self {
         case .sha256: EVP_sha256()

@@ -29,9 +29,11 @@ public struct SignedToken: Sendable {
     /// among them), and for a header with `crit` (RFC 7515 §4.1.11: an extension that is not understood).
     public init(parsing compact: String) throws(RejectionReason) {
         guard compact.utf8.count <= Self.maximumBytes else { throw .tooLarge }
-        let parts = compact.utf8.split(separator: UInt8(ascii: "."), maxSplits: 3, omittingEmptySubsequences: false)
+        let bytes = Array(compact.utf8)
+        let parts = bytes.split(separator: UInt8(ascii: "."), maxSplits: 3, omittingEmptySubsequences: false)
         guard parts.count == 3, let header = Self.object(parts[0]), let claims = Self.object(parts[1]),
-            let signature = Base64URL.decode(String(Substring(parts[2]))), !signature.isEmpty
+            let signature = Self.decode(parts[2]),
+            !signature.isEmpty
         else { throw .malformed }
         guard let name = header["alg"]?.string, let algorithm = SignatureAlgorithm.allCases.first(where: { $0.rawValue == name }),
             header["crit"] == nil, header["b64"] == nil
@@ -40,8 +42,8 @@ public struct SignedToken: Sendable {
         keyID = header["kid"]?.string
         self.algorithm = algorithm
         self.claims = claims
-        self.signature = Array(signature)
-        signed = Array(compact.utf8[..<parts[1].endIndex])
+        self.signature = signature
+        signed = Array(bytes[..<parts[1].endIndex])
         unverifiedClaims = UnverifiedClaims(version: claims["ver"]?.string, tenant: claims["tid"]?.string)
     }
 
@@ -62,8 +64,9 @@ public struct SignedToken: Sendable {
         algorithm == key.algorithm && key.isValidSignature(signature, of: signed)
     }
 
-    private static func object(_ part: Substring.UTF8View) -> JSONObject? {
-        guard let text = Base64URL.decode(String(Substring(part))), !text.isEmpty else { return nil }
-        return try? StrictJSON.object(text, limits: StrictJSON.Limits(bytes: maximumBytes, depth: 8, values: 1_024))
+    private static func object(_ part: ArraySlice<UInt8>) -> JSONObject? {
+        decode(part).flatMap { try? StrictJSON.object($0, limits: StrictJSON.Limits(bytes: maximumBytes, depth: 8, values: 1_024)) }
     }
+
+    private static func decode(_ part: ArraySlice<UInt8>) -> [UInt8]? { part.withUnsafeBufferPointer(Base64URL.bytes) }
 }

@@ -1,4 +1,4 @@
-package import ProviderKit
+import ProviderKit
 
 /// A compact JWS (RFC 7515 §3.1) as its maker wants it: the suite starts from a genuine one and changes one thing.
 package struct ForgedToken: Sendable {
