@@ -8,7 +8,7 @@ import Testing
 @testable import CalendarHost
 
 /// What a host does with deliveries that are what they say.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ReceivingTests {
     @Test func `a change at the provider is told, proven, and shows in the calendar's busy time`() async throws {
         let world = try await PushWorld()

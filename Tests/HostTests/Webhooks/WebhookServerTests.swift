@@ -9,7 +9,7 @@ import Transport
 @testable import CalendarHost
 
 /// Deliveries over real sockets: a provider that behaves, and senders that do not.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(5)))
 struct WebhookServerTests {
     /// A host with its channel open; bodies have half a second to arrive.
     private func world(_ forwarding: ForwardingTransport? = nil) async throws -> (PushWorld, HostServices) {
