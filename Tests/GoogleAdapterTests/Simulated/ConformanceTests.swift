@@ -1,4 +1,5 @@
 import ProviderConformance
+import ProviderSimulators
 import Testing
 
 @Suite struct GoogleConformanceTests {
