@@ -42,7 +42,9 @@ struct PushEndToEndTests {
         let scheme = try #require(anatomy.protected.first?.scheme)
         var forged = DeliveryDamage.ofFields(genuine, anatomy, otherwise: scheme).map { ($0.description, $0.applied(to: genuine)) }
         let bits = try DeliveryDamage.ofBits(genuine, anatomy)
-        forged += stride(from: 0, to: bits.count, by: max(1, bits.count / 100)).map { (bits[$0].description, bits[$0].applied(to: genuine)) }
+        forged += stride(from: 0, to: bits.count, by: max(1, bits.count / 100)).map {
+            (bits[$0].description, bits[$0].applied(to: genuine))
+        }
         let cuts = try DeliveryDamage.ofCuts(genuine, anatomy, otherwise: scheme)
         forged += stride(from: 0, to: cuts.count, by: max(1, cuts.count / 40)).map { (cuts[$0].description, cuts[$0].applied(to: genuine)) }
 

@@ -91,7 +91,8 @@ actor HostWitness {
         if isBelieved, !isPast, fits {
             // A name that was used with another content is refused by the database.
             let isReused = outcomes.contains { $0.reason == RejectionReason.replayed.rawValue }
-            let expected = isReused && !outcomes.contains { $0.outcome != "rejected" } ? abilities.answers.rejected : abilities.answers.accepted
+            let expected =
+                isReused && !outcomes.contains { $0.outcome != "rejected" } ? abilities.answers.rejected : abilities.answers.accepted
             note(answer.status == expected, "a believed delivery was answered with \(answer.status)", delivery)
             stages[key]?.work = try await work(stage.store)
         } else {
@@ -131,7 +132,8 @@ actor HostWitness {
         let until = max(channel.acceptedUntil, now + 1)
         _ = try await store.addChannel(
             NewChannel(
-                id: channel.id, address: address, sender: channel.sender, hook: try MessageDigest.sha256.hexadecimal(Self.hook(of: channel)),
+                id: channel.id, address: address, sender: channel.sender,
+                hook: try MessageDigest.sha256.hexadecimal(Self.hook(of: channel)),
                 sealed: try vault.seal(address: channel.address, secrets: channel.secrets, for: channel.id),
                 askedUntil: channel.isBeingOpened ? now + 60 : now, tokenUntil: until, acceptedUntil: until), at: now)
         if let settings = channel.settings {

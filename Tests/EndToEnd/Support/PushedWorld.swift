@@ -81,7 +81,8 @@ final class PushedWorld: Sendable {
     }
 
     private static let environment = [
-        "CALENDAR_SYNC_ENABLED": "true", "CALENDAR_JOBS_ENABLED": "true", "CALENDAR_OAUTH_ENABLED": "true", "CALENDAR_WEBHOOK_ENABLED": "true",
+        "CALENDAR_SYNC_ENABLED": "true", "CALENDAR_JOBS_ENABLED": "true", "CALENDAR_OAUTH_ENABLED": "true",
+        "CALENDAR_WEBHOOK_ENABLED": "true",
         "CALENDAR_WEBHOOK_BASE_URL": Forwarder.base, "CALENDAR_ALLOWLIST_PROVIDER_IDS": "*", "CALENDAR_ALLOWLIST_CONNECTION_IDS": "*",
         "CALENDAR_LISTEN": "127.0.0.1:0", "CALENDAR_HORIZON_DAYS": "60", "CALENDAR_POLL_SECONDS": "3600",
     ]

@@ -58,7 +58,9 @@ final class PushWorld: Sendable {
     }
 
     /// Another host over the same database and provider, differently configured.
-    func other(_ changes: [String: String] = [:], vaultKey: Secret = PushWorld.vaultKey, previous: PreviousVaultKey? = nil) throws -> HostServices {
+    func other(_ changes: [String: String] = [:], vaultKey: Secret = PushWorld.vaultKey, previous: PreviousVaultKey? = nil) throws
+        -> HostServices
+    {
         try Self.services(adapter, store, clock, log, NoTransport(), changes, vaultKey: vaultKey, previous: previous)
     }
 

@@ -69,7 +69,8 @@ package struct DeliveryDamage: Sendable, CustomStringConvertible {
     }
 
     /// Every required field removed, emptied, and there twice: with the same value, with another one in front, with another one behind.
-    package static func ofFields(_ delivery: Delivery, _ anatomy: DeliveryAnatomy, otherwise scheme: AuthenticityScheme) -> [DeliveryDamage] {
+    package static func ofFields(_ delivery: Delivery, _ anatomy: DeliveryAnatomy, otherwise scheme: AuthenticityScheme) -> [DeliveryDamage]
+    {
         anatomy.required.sorted().flatMap { name -> [DeliveryDamage] in
             let value = delivery.headers[name] ?? ""
             let scheme = anatomy.protected.first { $0.isIn(field: name) }?.scheme ?? scheme
@@ -87,7 +88,9 @@ package struct DeliveryDamage: Sendable, CustomStringConvertible {
     }
 
     /// Every cut that reaches a protected byte, every cut of a body, and every protected byte removed or doubled.
-    package static func ofCuts(_ delivery: Delivery, _ anatomy: DeliveryAnatomy, otherwise scheme: AuthenticityScheme) throws -> [DeliveryDamage] {
+    package static func ofCuts(_ delivery: Delivery, _ anatomy: DeliveryAnatomy, otherwise scheme: AuthenticityScheme) throws
+        -> [DeliveryDamage]
+    {
         var damages: [DeliveryDamage] = []
         for part in anatomy.protected {
             let range = try part.bytes(of: delivery)
