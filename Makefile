@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build test demo lint format conformance fuzz vectors bench clean
+.PHONY: help bootstrap build test demo lint format mutants conformance fuzz vectors bench clean
 
 MAKEFLAGS += --no-print-directory
 SWIFT_FILES := $(wildcard Package.swift Sources Plugins Tests Benchmarks/Package.swift Benchmarks/Sources Fuzz/Targets Fuzz/Support)
@@ -37,6 +37,9 @@ lint: ## Check formatting, import rules and file rules
 
 format: ## Rewrite the Swift files in the project's format
 	swift format --in-place --recursive --parallel $(SWIFT_FILES)
+
+mutants: ## Break adapters on purpose and write down which case catches each: OUT=…
+	CALENDAR_MUTANT_REPORT='$(abspath $(or $(OUT),mutants.md))' swift test --disable-xctest --filter MutantTests
 
 conformance: ## The conformance suite on real servers, or on yours: URL=… NAME=… PASSWORD_FILE=…
 ifdef URL

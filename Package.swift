@@ -64,7 +64,7 @@ let package = Package(
         .target(name: "ProviderConformance", dependencies: ["ProviderKit"]),
         .target(
             name: "ProviderSimulators", dependencies: ["ProviderConformance", "ProviderKit"],
-            exclude: ["Google/README.md", "Microsoft/README.md"],
+            exclude: ["CalDAV/README.md", "Google/README.md", "Microsoft/README.md"],
             resources: [.embedInCode("Google/Schema/calendar.json"), .embedInCode("Microsoft/Schema/graph.json")]),
         .target(
             name: "SimulatorServer",

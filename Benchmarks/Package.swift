@@ -22,7 +22,10 @@ let package = Package(
     ],
     dependencies: [
         .package(name: "calendar-host", path: ".."),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
     ],
     targets: [
         // What our figures stand beside: the libraries themselves, with nothing of ours around them.
@@ -46,9 +49,12 @@ let package = Package(
                 .product(name: "CalendarHost", package: "calendar-host"),
                 .product(name: "CalendarStore", package: "calendar-host"),
                 .product(name: "GoogleAdapter", package: "calendar-host"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "ICalendar", package: "calendar-host"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "MicrosoftAdapter", package: "calendar-host"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ProviderConformance", package: "calendar-host"),
                 .product(name: "ProviderKit", package: "calendar-host"),
                 .product(name: "ProviderSimulators", package: "calendar-host"),

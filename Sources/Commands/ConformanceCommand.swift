@@ -93,7 +93,7 @@ struct ConformanceCommand: AsyncParsableCommand {
         await examination.end()
         if let report { try result.json().write(to: URL(fileURLWithPath: report)) }
         if let junit { try Data(result.junit().utf8).write(to: URL(fileURLWithPath: junit)) }
-        try output.print(result) { "\n" + result.summary }
+        try output.print(result) { "\n" + ([result.summary] + result.deliverySentences).joined(separator: "\n") }
         if !result.isGreen { throw ExitCode(1) }
     }
 

@@ -36,13 +36,17 @@ public final class CalDAVServer: Sendable {
     /// else that of the virtual environment at the package's root.
     ///
     /// With `pushesTo`, Xandikos pushes (WebDAV-Push) to https addresses on this machine whose certificates come from that authority (PEM).
-    /// It does so in an environment of its own: the Python installation is not touched. Radicale has no push.
-    public init(_ kind: Kind, pushesTo authority: URL? = nil, interpreter: URL? = nil) async throws {
+    /// It does so in an environment of its own: the Python installation is not touched. Radicale has no push; where `relays` is given beside
+    /// the authority, it runs `docs/providers/radicale-relay.py` with that file after every write.
+    public init(
+        _ kind: Kind, pushesTo authority: URL? = nil, relays: URL? = nil, interpreter: URL? = nil
+    ) async throws {
         self.kind = kind
         let users = [owner, other]
         let list = users.map { "\(Self.json($0.name)): \(Self.json($0.password))" }.joined(separator: ", ")
         let trusted = authority.map { ", \"pushAuthority\": \(Self.json($0.path()))" } ?? ""
-        let setup = "{\"users\": {\(list)}, \"readOnly\": \"locked\"\(trusted)}"
+        let relaying = relays.map { ", \"relays\": \(Self.json($0.path()))" } ?? ""
+        let setup = "{\"users\": {\(list)}, \"readOnly\": \"locked\"\(trusted)\(relaying)}"
         guardian = try Guardian(
             "serve.py", arguments: { [kind.rawValue, $0.path()] }, name: kind.rawValue, setup: setup, interpreter: interpreter)
         let ready = try await guardian.ready()

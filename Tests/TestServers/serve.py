@@ -42,6 +42,15 @@ def die_with_parent():
         ctypes.CDLL(None, use_errno=True).prctl(1, signal.SIGKILL)
 
 
+def relay_hook(setup):
+    """The line that has Radicale tell of changes by the program that the documentation offers."""
+    if "relays" not in setup:
+        return ""
+    script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "docs", "providers", "radicale-relay.py")
+    os.environ["SSL_CERT_FILE"] = setup["pushAuthority"]
+    return f"hook = {sys.executable} -B {script} {setup['relays']} %(cwd)s %(path)s %(to_path)s\n"
+
+
 def radicale_command(directory, port, setup):
     with open(os.path.join(directory, "htpasswd"), "w", encoding="utf-8") as file:
         file.writelines(f"{name}:{password}\n" for name, password in setup["users"].items())
@@ -63,7 +72,7 @@ def radicale_command(directory, port, setup):
             f"[server]\nhosts = {LOOPBACK}:{port}\nmax_connections = 64\n"
             f"[auth]\ntype = htpasswd\nhtpasswd_filename = {directory}/htpasswd\nhtpasswd_encryption = plain\ndelay = 0\n"
             f"[rights]\ntype = from_file\nfile = {directory}/rights\n"
-            f"[storage]\nfilesystem_folder = {directory}/collections\n[logging]\nlevel = warning\n"
+            f"[storage]\nfilesystem_folder = {directory}/collections\n{relay_hook(setup)}[logging]\nlevel = warning\n"
         )
     return [sys.executable, "-m", "radicale", "--config", config]
 

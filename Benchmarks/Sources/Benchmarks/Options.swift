@@ -2,7 +2,7 @@
 struct Options {
     /// Every benchmark, in the order of the report.
     static let catalogue: [any Benchmark] = [
-        FirstSyncBenchmark(), WebSyncBenchmark(), FreeBusyBenchmark(), ExpansionBenchmark(), VerificationBenchmark(),
+        FirstSyncBenchmark(), WebSyncBenchmark(), FreeBusyBenchmark(), ExpansionBenchmark(), VerificationBenchmark(), WebhookBenchmark(),
     ]
 
     /// The names to run; empty for all.

@@ -61,10 +61,12 @@ struct MicrosoftPushReceiving: PushReceiving {
             return [.rejected(item: 0, error)]
         }
         let judge = NotificationJudge(channel, in: context)
-        var tokens: ValidationTokens?
-        if collection.items.contains(where: judge.needsTokens) {
-            tokens = await ValidationTokens(collection.tokens, application: judge.application, endpoints, in: context)
+        var vouching: Vouching?
+        if collection.items.contains(where: judge.needsVouching) {
+            vouching = Vouching(
+                tokens: await ValidationTokens(collection.tokens, application: judge.application, endpoints, in: context),
+                key: ChannelKeys(channel.secrets)?.decryptionKey(of: channel.id))
         }
-        return collection.items.enumerated().map { judge.verdict(on: $1, number: $0, tokens: tokens) }
+        return collection.items.enumerated().map { judge.verdict(on: $1, number: $0, vouching: vouching) }
     }
 }

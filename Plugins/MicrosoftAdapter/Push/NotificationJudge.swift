@@ -20,23 +20,23 @@ struct NotificationJudge: Sendable {
 
     /// Whether an item has to be vouched for by Microsoft's tokens, and is worth looking at them: whoever does not know the channel's token
     /// causes no more work.
-    func needsTokens(_ item: ChangeItem?) -> Bool {
+    func needsVouching(_ item: ChangeItem?) -> Bool {
         guard let item, isVouchedFor(item) else { return false }
         return (try? proof(of: item, number: 0)) != nil
     }
 
-    /// The verdict on an item; `nil` is one that cannot be read. `tokens` is there where one of the items needs them.
-    func verdict(on item: ChangeItem?, number: Int, tokens: ValidationTokens?) -> DeliveryVerdict {
+    /// The verdict on an item; `nil` is one that cannot be read. `vouching` is there where one of the items needs it.
+    func verdict(on item: ChangeItem?, number: Int, vouching: Vouching?) -> DeliveryVerdict {
         do throws(RejectionReason) {
             guard let item else { throw .malformed }
-            return .genuine(try notification(item, number: number, tokens: tokens))
+            return .genuine(try notification(item, number: number, vouching: vouching))
         } catch {
             return .rejected(item: number, error)
         }
     }
 
     private func notification(
-        _ item: ChangeItem, number: Int, tokens: ValidationTokens?
+        _ item: ChangeItem, number: Int, vouching: Vouching?
     ) throws(RejectionReason) -> ChangeNotification {
         var proof = try proof(of: item, number: number)
         let kind: ChangeNotification.Kind
@@ -45,7 +45,7 @@ struct NotificationJudge: Sendable {
             guard item.content == nil else { throw .malformed }
             kind = event
         case .change:
-            if isVouchedFor(item) { proof = try opened(item, proof: proof, tokens: tokens) }
+            if isVouchedFor(item) { proof = try opened(item, proof: proof, vouching: vouching) }
             kind = .changed
         }
         // The provider has no name for an item, so its name is what it says: what comes twice is the same to the letter.
@@ -73,15 +73,15 @@ struct NotificationJudge: Sendable {
 
     /// Opens what is encrypted, and gives the proof back where it is about the event that the item names.
     private func opened(
-        _ item: ChangeItem, proof: consuming Proof, tokens: ValidationTokens?
+        _ item: ChangeItem, proof: consuming Proof, vouching: Vouching?
     ) throws(RejectionReason) -> Proof {
-        guard let content = item.content, let tokens else { throw .missingProof }
-        let token = try tokens.token(for: item.tenant)
+        guard let content = item.content, let vouching else { throw .missingProof }
+        let token = try vouching.tokens.token(for: item.tenant)
         guard isRich else { throw .misdirected }
-        guard let key = ChannelKeys(channel.secrets)?.decryptionKey(of: channel.id) else { throw .unverifiable }
+        guard let key = vouching.key else { throw .unverifiable }
         let message = try EncryptedPayload.open(content, with: [key], vouchedFor: token, proof: proof, at: context.now)
         guard let said = try? StrictJSON.object(message.plaintext, limits: StrictJSON.Limits(depth: 32)) else { throw .malformed }
-        guard let id = said["id"]?.string, let named = item.resourceID, id == named else { throw .misdirected }
+        guard let id = said["id"]?.string, let named = item.resourceID, id.utf8.elementsEqual(named.utf8) else { throw .misdirected }
         return message.takeProof()
     }
 }

@@ -1,7 +1,7 @@
-public import CalendarStore
+import CalendarStore
 import Foundation
 import Logging
-public import ProviderKit
+import ProviderKit
 
 /// Keeps push channels: opens, prolongs, replaces and closes them, so that the product never has to think of them.
 public struct ChannelService: Sendable {

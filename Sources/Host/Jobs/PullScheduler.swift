@@ -38,7 +38,7 @@ struct PullScheduler: Sendable {
         }
     }
 
-    /// Enqueues what is missing. A job that waits already, perhaps because its provider asked for patience, is left alone.
+    /// Enqueues what is missing, or waits longer than it should. A job that waits because its provider asked for patience is left alone.
     func schedule() async throws {
         let waiting = try await waitingJobs()
         let active = try await store.connections(provider: nil, states: [.active]).filter {
@@ -53,15 +53,18 @@ struct PullScheduler: Sendable {
             for calendar in try await calendars.kept(connection.id) {
                 let subject = calendar.address.subject
                 let asOf = states[calendar.address]?.asOf
-                if !waiting.contains(Waiting(kind: .pullChanges, subject: subject)) {
+                func due(_ random: Double) -> Date {
                     let pause = planner.pause(
-                        lastNews: states[calendar.address]?.lastNewsAt, channels: held[calendar.address] ?? [], now: now,
-                        random: random.unitInterval())
-                    let due = asOf.map { $0 + pause } ?? now
-                    _ = try await store.enqueue(
-                        NewJob(kind: .pullChanges, subject: subject, connection: connection.id, runAfter: max(due, now)), at: now)
+                        lastNews: states[calendar.address]?.lastNewsAt, channels: held[calendar.address] ?? [], now: now, random: random)
+                    return max(now, asOf.map { $0 + pause } ?? now)
                 }
-                if asOf != nil, !waiting.contains(Waiting(kind: .reconcile, subject: subject)) {
+                // What waits for the longest pause that there is now is brought forward when push falls silent or goes.
+                if isTooLate(waiting[Waiting(kind: .pullChanges, subject: subject)], latest: due(1)) {
+                    _ = try await store.enqueue(
+                        NewJob(
+                            kind: .pullChanges, subject: subject, connection: connection.id, runAfter: due(random.unitInterval())), at: now)
+                }
+                if asOf != nil, waiting[Waiting(kind: .reconcile, subject: subject)] == nil {
                     // Spread over the interval, so that a thousand calendars connected at once are not compared at once.
                     let due = now + Self.reconcileSeconds * (0.5 + random.unitInterval() / 2)
                     _ = try await store.enqueue(
@@ -71,20 +74,26 @@ struct PullScheduler: Sendable {
         }
     }
 
-    /// Enqueues the care for channels where something is to be done, now or later. A job that waits already, perhaps after a failure, is left
-    /// alone.
-    private func scheduleChannels(_ held: [CalendarAddress: [StoredChannel]], waiting: Set<Waiting>, now: Date) async throws {
+    /// Enqueues the care for channels where something is to be done, now or later.
+    private func scheduleChannels(_ held: [CalendarAddress: [StoredChannel]], waiting: [Waiting: Job], now: Date) async throws {
         let connections = Dictionary(
             try await store.connections(provider: nil, states: Set(ConnectionState.allCases)).map { ($0.id, $0) },
             uniquingKeysWith: { first, _ in first })
-        let known = Dictionary(try await store.calendars(of: nil).map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
-        for (address, calendar) in known where !waiting.contains(Waiting(kind: .tendChannel, subject: address.subject)) {
-            let situation = channels.situation(
-                connection: connections[address.connection], calendar: calendar, channels: held[address] ?? [])
-            let plan = channels.planner.plan(situation, now: now)
+        for calendar in try await store.calendars(of: nil) {
+            let address = calendar.address
+            let plan = channels.planner.plan(
+                channels.situation(connection: connections[address.connection], calendar: calendar, channels: held[address] ?? []), now: now
+            )
             guard let time = plan.actions.isEmpty ? plan.lookAgain : now else { continue }
+            guard isTooLate(waiting[Waiting(kind: .tendChannel, subject: address.subject)], latest: time) else { continue }
             _ = try await store.enqueue(ChannelService.tendJob(address, runAfter: time), at: now)
         }
+    }
+
+    /// Whether a job is missing, or waits longer than it should now. One that runs, or that waits after a failure, is left alone.
+    private func isTooLate(_ job: Job?, latest: Date) -> Bool {
+        guard let job else { return true }
+        return job.state == .ready && job.attempts == 0 && job.runAfter > latest
     }
 
     private struct Waiting: Hashable {
@@ -92,13 +101,13 @@ struct PullScheduler: Sendable {
         let subject: String
     }
 
-    private func waitingJobs() async throws -> Set<Waiting> {
-        var found: Set<Waiting> = []
+    private func waitingJobs() async throws -> [Waiting: Job] {
+        var found: [Waiting: Job] = [:]
         for state in [Job.State.ready, .leased] {
             var after: Int64?
             while true {
                 let page = try await store.jobs(in: state, after: after, limit: 500)
-                for job in page { found.insert(Waiting(kind: job.kind, subject: job.subject)) }
+                for job in page { found[Waiting(kind: job.kind, subject: job.subject)] = job }
                 guard let last = page.last, page.count == 500 else { break }
                 after = last.id
             }

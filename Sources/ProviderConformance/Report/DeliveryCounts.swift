@@ -26,7 +26,7 @@ extension ConformanceReport {
     }
 
     /// The counts in sentences, one a scheme, in the order of the schemes; empty where nothing was delivered.
-    var deliverySentences: [String] {
+    public var deliverySentences: [String] {
         let counts = deliveries
         return AuthenticityScheme.allCases.compactMap { scheme in
             counts[scheme.rawValue].map {

@@ -1,9 +1,9 @@
 import Foundation
-import ProviderKit
+package import ProviderKit
 
 /// The keys of the simulated platform and of the application that it pushes to. Made once in a process, because RSA keys take long to make;
 /// nothing else is shared between simulated services.
-enum ReferenceKeys {
+package enum ReferenceKeys {
     /// A key of the platform.
     struct Signing: Sendable {
         let id: String
@@ -26,7 +26,7 @@ enum ReferenceKeys {
     }
 
     /// The application's key, its certificate, and the certificate's thumbprint.
-    static let decryption = Result {
+    package static let decryption: Result<(key: RSAPrivateKey, certificate: [UInt8], thumbprint: String), any Error> = Result {
         let key = try RSAPrivateKey(generatingBits: 2_048)
         let certificate = try key.selfSignedCertificate(
             name: "reference", from: Date(timeIntervalSince1970: 1_700_000_000), until: Date(timeIntervalSince1970: 4_000_000_000))

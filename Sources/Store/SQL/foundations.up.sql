@@ -149,7 +149,7 @@ CREATE TABLE push_channels (
     hook                TEXT NOT NULL CHECK (length(hook) = 64 AND hook NOT GLOB '*[^0-9a-f]*'),
     sealed              BLOB,
     key_id              TEXT CHECK (key_id <> ''),
-    settings            TEXT CHECK (json_valid(settings)),        -- the adapter's; NULL until the provider confirmed the channel
+    settings            TEXT CHECK (settings IS NULL OR json_valid(settings)), -- the adapter's; NULL until the provider confirmed the channel
     asked_until         INTEGER,                                  -- the provider is being asked until then at most: handshakes are answered
     token_until         INTEGER NOT NULL,                         -- the channel token is believed until then
     accepted_until      INTEGER NOT NULL,                         -- deliveries are taken until then

@@ -1,37 +1,65 @@
+import Foundation
 import ProviderConformance
 import ProviderKit
 import ProviderSimulators
 import Testing
 
-@Suite("The suite catches broken adapters")
+@Suite("The suite catches broken adapters", .timeLimit(.minutes(10)))
 struct MutantTests {
-    @Test("each by the case that is made for it", arguments: Mutant.all)
-    func isCaught(_ mutant: Mutant) async throws {
-        let memory = MemoryHarness(pageSize: 2)
-        var adapter = TamperedAdapter(memory.provider)
-        mutant.tamper(&adapter)
-        let cases = ConformanceCase.all.filter { $0.id == mutant.caughtBy }
-        try #require(cases.count == 1, "there is no case \(mutant.caughtBy)")
-        let report = await ConformanceRunner(cases: cases).run(memory.harness(adapter: adapter))
-        let result = try #require(report.cases.first)
-        guard case .failed(let reason) = result.outcome else {
-            Issue.record("\(mutant.caughtBy) did not notice: \(result.outcome)")
-            return
+    @Test("every one by the case that is made for it; the report names them")
+    func areCaught() async throws {
+        let trials = MutantTrial.all
+        let workers = max(2, ProcessInfo.processInfo.activeProcessorCount)
+        let verdicts = await withTaskGroup(of: [(Int, MutantTrial.Verdict)].self) { group in
+            for worker in 0..<workers {
+                group.addTask {
+                    var verdicts: [(Int, MutantTrial.Verdict)] = []
+                    for number in stride(from: worker, to: trials.count, by: workers) {
+                        verdicts.append((number, await trials[number].verdict()))
+                    }
+                    return verdicts
+                }
+            }
+            var all: [(Int, MutantTrial.Verdict)] = []
+            for await some in group { all += some }
+            return all.sorted { $0.0 < $1.0 }.map(\.1)
         }
-        #expect(!reason.isEmpty)
-        #expect(!report.isGreen)
+        let report = MutantReport(verdicts: verdicts)
+        print(report.summary)
+        if let path = ProcessInfo.processInfo.environment["CALENDAR_MUTANT_REPORT"] {
+            try report.markdown().write(toFile: path, atomically: true, encoding: .utf8)
+        }
+        for survivor in report.survivors {
+            Issue.record("“\(survivor.trial.flaw)” (\(survivor.trial.original)) survived: \(survivor.complaint)")
+        }
+        #expect(PushMutant.all.count + AdapterMutant.all.count >= 40)
     }
 
     @Test("and lets the same wrapper pass when nothing is broken")
-    func unbrokenPasses() async {
+    func unbrokenPasses() async throws {
         let memory = MemoryHarness(pageSize: 2)
         let report = await ConformanceRunner().run(memory.harness(adapter: TamperedAdapter(memory.provider)))
         #expect(report.isGreen, "\(report.table())")
+        let heavy = ["PUSH-VERIFY-8/bits", "PUSH-VERIFY-8/cuts"]
+        let cases = ConformanceCase.all.filter { $0.requirements.contains(.push) && !heavy.contains($0.id) }
+        for flavour in ReferenceFlavour.allCases {
+            let reference = try ReferenceHarness(flavour)
+            let push = TamperedPush(reference.adapter)
+            let report = await ConformanceRunner(cases: cases)
+                .run(reference.harness(adapter: TamperedPushAdapter(base: reference.adapter, push: push)))
+            #expect(report.failed.isEmpty, "\(report.table())")
+            #expect(report.passed.count > 30)
+        }
+        for provider in AdapterMutant.Provider.allCases {
+            let report = try await AdapterMutant(provider, "none", caughtBy: "none") { _ in }.examine(cases)
+            #expect(report.failed.isEmpty, "\(report.table())")
+            #expect(report.passed.count > 20)
+        }
     }
 
     @Test("there is a broken adapter for every behaviour")
     func everyBehaviourHasAMutant() {
-        let caught = Set(Mutant.all.compactMap { mutant in ConformanceCase.all.first { $0.id == mutant.caughtBy }?.behaviour })
+        let caught = Set(MutantTrial.all.compactMap { mutant in ConformanceCase.all.first { $0.id == mutant.caughtBy }?.behaviour })
         #expect(Set(ConformanceCase.all.map(\.behaviour)).subtracting(caught).sorted() == [])
     }
 }

@@ -29,7 +29,7 @@ struct TamperedAdapter: ProviderAdapter {
     var freeBusyReading: (any FreeBusyReading)? { self }
     var eventWriting: (any EventWriting)? { self }
     var changeTracking: (any ChangeTracking)? { self }
-    var pushReceiving: (any PushReceiving)? { nil }
+    var pushReceiving: (any PushReceiving)? { base.pushReceiving }
 }
 
 extension TamperedAdapter: PasswordAuthorizing, CalendarListing, FreeBusyReading {

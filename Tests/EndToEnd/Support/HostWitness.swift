@@ -54,8 +54,9 @@ actor HostWitness {
 
     /// Shows a delivery to the host, whose adapter came to these verdicts.
     func show(_ delivery: Delivery, _ channel: PushChannel, _ context: VerificationContext, verdicts: [DeliveryVerdict]) async {
-        // Other methods never come to the receiver, and this stage makes first generations only.
-        guard delivery.method == .post, channel.generation == 0, let role = adapter.pushReceiving,
+        // Other methods never come to the receiver, this stage makes first generations only, and a database knows no parts of milliseconds.
+        guard delivery.method == .post, channel.generation == 0, abs(context.now.timeIntervalSince(channel.acceptedUntil)) > 0.001,
+            let role = adapter.pushReceiving,
             !(channel.isBeingOpened && role.handshake(delivery, for: channel) != nil)
         else { return }
         do { try await judge(delivery, channel, context, verdicts) } catch { disagreements.append("the stage failed: \(error)") }

@@ -87,11 +87,4 @@ extension Delivery {
         headers[field] = value
         return with(headers: headers)
     }
-
-    /// The same delivery with other fields, method, query or body.
-    func with(
-        headers: HTTPHeaders? = nil, method: HTTPMethod = .post, query: String = "", body: Data = Data()
-    ) -> Delivery {
-        Delivery(method: method, headers: headers ?? self.headers, query: query, body: body, receivedAt: receivedAt)
-    }
 }

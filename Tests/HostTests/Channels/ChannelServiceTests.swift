@@ -7,7 +7,7 @@ import Testing
 @testable import CalendarHost
 
 /// Channels from their opening to their end, at a simulated provider.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ChannelServiceTests {
     private static let day: TimeInterval = 86_400
 

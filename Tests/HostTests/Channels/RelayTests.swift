@@ -8,7 +8,7 @@ import Testing
 @testable import CalendarHost
 
 /// Relays: made by an operator, shown once, believed until they are removed.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct RelayTests {
     private func api(
         _ world: PushWorld, _ method: HTTPTypes.HTTPRequest.Method, _ path: String, body: String? = nil

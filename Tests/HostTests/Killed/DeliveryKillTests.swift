@@ -9,7 +9,7 @@ import Transport
 @testable import HostProcess
 
 /// A host is killed by the system while deliveries arrive: what was accepted is there.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(5)))
 struct DeliveryKillTests {
     @Test func `a host that is killed right after it accepted a delivery has lost nothing`() async throws {
         try await Gate.processes.pass {

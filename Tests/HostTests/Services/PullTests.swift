@@ -226,7 +226,7 @@ private struct EndlessAdapter: ProviderAdapter, ChangeTracking {
     var freeBusyReading: (any FreeBusyReading)? { base }
     var eventWriting: (any EventWriting)? { base }
     var changeTracking: (any ChangeTracking)? { self }
-    var pushReceiving: (any PushReceiving)? { nil }
+    var pushReceiving: (any PushReceiving)? { base }
 
     func readChanges(_ request: ChangesRequest, in context: ProviderContext) async throws(ProviderError) -> ChangesReply {
         .page(ChangePage(changes: [], isComplete: true, next: .more(Cursor("again"))))

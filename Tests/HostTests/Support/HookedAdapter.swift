@@ -20,7 +20,7 @@ struct HookedAdapter: ProviderAdapter {
     var freeBusyReading: (any FreeBusyReading)? { base }
     var eventWriting: (any EventWriting)? { self }
     var changeTracking: (any ChangeTracking)? { self }
-    var pushReceiving: (any PushReceiving)? { nil }
+    var pushReceiving: (any PushReceiving)? { base }
 
     private func hooked<Reply: Sendable>(
         _ operation: ProviderOperation, _ verb: () async throws(ProviderError) -> Reply

@@ -6,7 +6,7 @@ import Transport
 @testable import CalendarHost
 
 /// The host speaks TLS itself, and changes its certificate without a pause.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct TLSTests {
     /// Makes a certificate of its own for this machine, under a name, and its key.
     private static func makePair(_ folder: TestFolder, _ name: String) throws -> TLSFiles {

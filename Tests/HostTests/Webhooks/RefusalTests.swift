@@ -8,7 +8,7 @@ import Testing
 @testable import CalendarHost
 
 /// What a host does with deliveries that are not what they say: nothing, and every answer looks the same.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct RefusalTests {
     /// Ways to spoil the header fields of a genuine message, and what each is counted as.
     private static let damages: [(name: String, reason: RejectionReason, spoil: @Sendable (inout HTTPFields) -> Void)] = [

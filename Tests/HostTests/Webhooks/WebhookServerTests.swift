@@ -9,11 +9,12 @@ import Transport
 @testable import CalendarHost
 
 /// Deliveries over real sockets: a provider that behaves, and senders that do not.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(5)))
 struct WebhookServerTests {
     /// A host with its channel open; bodies have half a second to arrive.
     private func world(_ forwarding: ForwardingTransport? = nil) async throws -> (PushWorld, HostServices) {
-        let world = try await PushWorld(http: forwarding ?? (NoTransport() as any HTTPTransport), opens: forwarding == nil)
+        let world = try await PushWorld(
+            http: forwarding ?? (NoTransport() as any HTTPTransport), clock: TestClock(skipsPauses: false), opens: forwarding == nil)
         var configuration = try HostConfiguration(environment: PushWorld.environment(["CALENDAR_LISTEN": "127.0.0.1:0"]))
         configuration.webhookLimits.bodySeconds = 0.5
         let services = try HostServices(

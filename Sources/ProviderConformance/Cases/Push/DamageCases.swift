@@ -34,9 +34,14 @@ extension ConformanceCase {
                 let delivery = try await open.change()
                 let anatomy = try stage.counterpart.anatomy(of: delivery, for: open.channel)
                 let names = Set(delivery.headers.fields.map { $0.name.lowercased() })
-                let described = Set((anatomy.required.union(anatomy.ignored)).map { $0.lowercased() })
+                let described = Set(anatomy.required.union(anatomy.optional).union(anatomy.ignored).map { $0.lowercased() })
                 guard names.isSubset(of: described) else {
                     throw HarnessError("the anatomy says nothing of \(names.subtracting(described).sorted())")
+                }
+                for name in anatomy.optional.sorted() {
+                    try await open.expectBelieved(delivery.with(field: name, nil), "\(name) may be missing")
+                    let twice = delivery.with(field: name, "a").adding(field: name, "b")
+                    try await open.expectRefused(twice, "\(name) may not be there twice")
                 }
                 for name in anatomy.ignored.sorted() {
                     let value = delivery.headers[name] ?? ""

@@ -73,7 +73,8 @@ extension ConformanceCase {
         },
         encrypted("PROOF-RICH-5", "Wrong padding is told from a wrong signature by nobody, and other content is none") { attack in
             let reference = try await attack.refuse("A signature under another key") { $0.signingKey = [UInt8](repeating: 7, count: 32) }
-            for damage in [UInt8(1), 0x10, 0x0F, 0x80, 0xFF] {
+            // None of these turns right padding, whatever its length, into other right padding.
+            for damage in [UInt8(1), 0x10, 0x20, 0x80, 0xFF] {
                 let reasons = try await attack.refuse("Wrong padding") { $0.paddingDamage = damage }
                 try expectEqual(reasons, reference, "Wrong padding and a wrong signature are refused for the same reason")
             }

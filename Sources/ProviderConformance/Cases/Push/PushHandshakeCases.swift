@@ -46,6 +46,7 @@ extension ConformanceCase {
         },
         push("PUSH-HANDSHAKE-4", "A handshake notifies of nothing", requires: [.handshakes]) { stage in
             let open = try await stage.open()
+            try await open.expectBelieved(try await open.change(), "A notification is one")
             for handshake in try open.handshakes {
                 for channel in [open.opening, open.channel] {
                     try await open.expectRefused(handshake, "A handshake is no notification", for: channel)

@@ -2,12 +2,14 @@ public import ProviderKit
 
 /// What of one genuine delivery its schemes authenticate or require, and what they do not.
 ///
-/// The suite damages the delivery by it. Every header field of the delivery stands in `required` or in `ignored`; a field in neither is a
+/// The suite damages the delivery by it. Every header field of the delivery stands in `required`, `optional` or `ignored`; a field in none is a
 /// mistake of the harness. What stands in no part at all (the punctuation of a JSON body, for instance) may be damaged to either verdict.
 public struct DeliveryAnatomy: Sendable {
     /// Header fields without which nothing is believed: removed, emptied or there twice, in whatever order and with whatever value, the
     /// delivery has to be refused. Names compare without regard to case.
     public var required: Set<String>
+    /// Header fields that may be missing but, where they are, have to be well-formed and there once.
+    public var optional: Set<String>
     /// Header fields that have no say: removed, emptied, doubled or with another value, the verdict is the same.
     public var ignored: Set<String>
     /// What has to be intact to the last bit.
@@ -19,9 +21,11 @@ public struct DeliveryAnatomy: Sendable {
 
     /// Describes a delivery.
     public init(
-        required: Set<String>, ignored: Set<String>, protected: [ProtectedPart], free: [FreePart] = [], sealsBody: Bool = false
+        required: Set<String>, optional: Set<String> = [], ignored: Set<String>, protected: [ProtectedPart], free: [FreePart] = [],
+        sealsBody: Bool = false
     ) {
         self.required = required
+        self.optional = optional
         self.ignored = ignored
         self.protected = protected
         self.free = free

@@ -21,6 +21,9 @@ extension GoogleSimulator: DeliverySource {
     /// Sends everything that is due.
     public func flushDeliveries() async { await flush() }
 
+    /// Sends everything that is due now.
+    public func sendDueDeliveries() async { await sendDue() }
+
     /// How many channels an account has that are neither stopped nor ended.
     public func livingChannels(of account: String) -> Int {
         let now = clock.now

@@ -6,8 +6,17 @@ struct MicrosoftPush: Sendable {
     var subscriptions: [String: MicrosoftSubscription] = [:]
     var queue = DeliveryQueue<GraphNotification>()
     /// What was encrypted, by the ciphertext, for the one who acts at the sending side.
-    var plaintexts: [String: Data] = [:]
+    private(set) var plaintexts: [String: Data] = [:]
     var keys = SigningKeys()
+
+    /// How much of what was encrypted is remembered.
+    private static let mostPlaintexts = 10_000
+
+    /// Remembers what was encrypted.
+    mutating func remember(_ plaintext: Data, of ciphertext: String) {
+        if plaintexts.count >= Self.mostPlaintexts { plaintexts = [:] }
+        plaintexts[ciphertext] = plaintext
+    }
 
     /// Subscriptions of an account that have not ended, in order of their ids.
     func living(of account: String, at now: Date) -> [MicrosoftSubscription] {

@@ -24,6 +24,9 @@ extension MicrosoftSimulator: DeliverySource {
     /// Sends everything that is due.
     public func flushDeliveries() async { await flush() }
 
+    /// Sends everything that is due now.
+    public func sendDueDeliveries() async { await sendDue() }
+
     /// How many subscriptions an account has that have not ended.
     public func livingSubscriptions(of account: String) -> Int {
         let now = clock.now

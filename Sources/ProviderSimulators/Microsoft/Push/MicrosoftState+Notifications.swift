@@ -113,7 +113,7 @@ extension MicrosoftState {
         let data = GraphValue.object(plaintext).data()
         let key = Secret(bytes: (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) })
         guard let content = try? ContentEncryption.content(data, for: encryption, key: key) else { return nil }
-        if let text = content["data"]?.text { push.plaintexts[text] = data }
+        if let text = content["data"]?.text { push.remember(data, of: text) }
         return content
     }
 }

@@ -14,13 +14,16 @@ public protocol PushingSimulator: Sendable {
     /// Sends everything that is due and returns when all of it is answered. Retries that are due within ten seconds are waited for, by the
     /// simulator's clock; later ones, and what the plan delays, wait for another call.
     func flushDeliveries() async
+
+    /// Sends everything that is due now and waits for no retry.
+    func sendDueDeliveries() async
 }
 
 extension PushingSimulator {
     /// Sends what is due, again and again, until the task is cancelled. For a simulator on a real clock.
     public func deliverContinuously(every pause: Duration = .milliseconds(20)) async {
         while !Task.isCancelled {
-            await flushDeliveries()
+            await sendDueDeliveries()
             do { try await Task.sleep(for: pause) } catch { return }
         }
     }
@@ -47,14 +50,20 @@ extension DeliverySource {
 
     /// What ``PushingSimulator/flushDeliveries()`` does.
     func flush() async {
-        guard let transport = pushTransport else { return }
+        guard pushTransport != nil else { return }
         while !Task.isCancelled {
-            for request in takeDue(now: clock.now) { await deliver(request, through: transport) }
+            await sendDue()
             guard let next = nextRetry else { return }
             let wait = next.timeIntervalSince(clock.now)
             guard wait < Self.longestWait else { return }
             if wait > 0 { do { try await clock.sleep(for: .seconds(wait)) } catch { return } }
         }
+    }
+
+    /// What ``PushingSimulator/sendDueDeliveries()`` does.
+    func sendDue() async {
+        guard let transport = pushTransport else { return }
+        for request in takeDue(now: clock.now) { await deliver(request, through: transport) }
     }
 
     /// Sends one request and puts it back where the answer calls for that.
