@@ -66,7 +66,7 @@ struct CompilerRefusalTests {
             (
                 """
                 func neighbours(_ message: consuming ProvenMessage) -> [Proof?] { let first = message.takeProof(); return [first, first] }
-                """, "noncopyable"
+                """, "Copyable"
             ),
             (
                 """
@@ -94,7 +94,7 @@ struct CompilerRefusalTests {
             ),
             (
                 "func forge() -> VerifiedToken { VerifiedToken(issuer: \"i\", audience: \"a\", believedUntil: .distantFuture) }",
-                "cannot be constructed"
+                "inaccessible"
             ),
             ("func read(_ token: SignedToken) -> JSONObject { token.claims }", "inaccessible"),
             ("func make() -> JSONObject { JSONObject(members: []) }", "inaccessible"),
