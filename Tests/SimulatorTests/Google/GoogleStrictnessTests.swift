@@ -62,9 +62,7 @@ import Testing
 
     @Test func `every method that is described and not offered says so`() async throws {
         let google = GoogleClient()
-        for (verb, path, body) in [
-            ("POST", "calendars/primary/events/watch", "{}"), ("POST", "channels/stop", "{}"), ("POST", "calendars/primary/clear", nil),
-        ] { #expect(try await google.send(verb, path, body: body).status == 501, "\(path)") }
+        #expect(try await google.send("POST", "calendars/primary/clear").status == 501)
         #expect(try await google.send("POST", "calendars/primary/events/abcde/move", query: "destination=x").status == 501)
         #expect(try await google.send("POST", "calendars/primary/events/abcde/move").reason == "required")
         #expect(try await google.send("POST", "calendars/primary/events/quickAdd", query: "text=x").status == 501)
