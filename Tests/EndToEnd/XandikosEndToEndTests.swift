@@ -24,7 +24,8 @@ struct XandikosEndToEndTests {
             "CALENDAR_LISTEN": "127.0.0.1:0", "CALENDAR_HORIZON_DAYS": "60", "CALENDAR_POLL_SECONDS": "3600",
         ].merging(changes) { $1 }
         return try HostServices(
-            configuration: try HostConfiguration(environment: environment), catalogue: try AdapterCatalogue([CalDAVAdapter()]), store: store,
+            configuration: try HostConfiguration(environment: environment), catalogue: try AdapterCatalogue([CalDAVAdapter()]),
+            store: store,
             vaultKey: Secret(bytes: [UInt8](repeating: 7, count: 32)), http: try Forwarder.loopback(),
             logger: Logger(label: "xandikos") { _ in SwiftLogNoOpLogHandler() })
     }
@@ -116,7 +117,8 @@ struct XandikosEndToEndTests {
             ("plain text", ["TTL": "0"], Data("<push-message xmlns='https://bitfire.at/webdav-push'/>".utf8)),
             ("noise that claims to be encrypted", ["TTL": "0", "Content-Encoding": "aes128gcm"], Data((0..<398).map { UInt8($0 % 251) })),
             (
-                "a token of a stranger", ["TTL": "0", "Content-Encoding": "aes128gcm", "Authorization": "vapid t=a.b.c, k=\(String(repeating: "A", count: 87))"],
+                "a token of a stranger",
+                ["TTL": "0", "Content-Encoding": "aes128gcm", "Authorization": "vapid t=a.b.c, k=\(String(repeating: "A", count: 87))"],
                 Data((0..<398).map { UInt8($0 % 251) })
             ),
             ("nothing", [:], Data()),

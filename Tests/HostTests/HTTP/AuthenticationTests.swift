@@ -9,7 +9,7 @@ import Testing
 @testable import CalendarHost
 
 @Suite struct AuthenticationTests {
-    @Test func `every route but health and those of browsers and providers needs a key, and nothing is done or told without one`() async throws {
+    @Test func `every route but health, browsers and providers needs a key, and nothing is done or told without one`() async throws {
         let api = try await APIClient()
         let calls = api.world.provider.callCount
         let routes = APIRouter(services: api.world.services, logger: api.world.log.logger()).router().routes

@@ -42,7 +42,9 @@ struct WebhookBenchmark: Benchmark {
                 facts: [
                     Figure.Fact(name: "deliveries a second", value: "\(Int(rate)) (\(Int(rate / empty * 100)) % of \(Int(empty)))"),
                     Figure.Fact(name: "stored", value: "\(subject.accepted())"),
-                    Figure.Fact(name: "at half the rate (\(Int(half.perSecond)) a second)", value: "p50 \(Self.text(half.p50)), p90 \(Self.text(half.p90)), p99 \(Self.text(half.p99))"),
+                    Figure.Fact(
+                        name: "at half the rate (\(Int(half.perSecond)) a second)",
+                        value: "p50 \(Self.text(half.p50)), p90 \(Self.text(half.p90)), p99 \(Self.text(half.p99))"),
                 ])
         ]
     }
