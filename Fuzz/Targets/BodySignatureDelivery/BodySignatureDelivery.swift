@@ -2,9 +2,13 @@ import Foundation
 import ProviderKit
 
 private let now = Date(timeIntervalSince1970: 1_614_265_330)
+/// Held by itself, because the leak checker does not see a pointer that carries an enumeration's tag.
+private let publicKey = FuzzSubjects.make {
+    try Ed25519PublicKey(StandardBase64.decode("A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg=") ?? [])
+}
 private let verifiers = FuzzSubjects.make {
     let secret = try BodySignatureKey(standardWebhooks: Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))
-    let published = try BodySignatureKey(standardWebhooks: Secret("whpk_A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg="))
+    let published = try BodySignatureKey(.ed25519(publicKey))
     let pieces: [HMACFormat.Piece] = [.id, .literal("."), .timestamp, .literal(":"), .body]
     let format = try HMACFormat(header: "X-Signature", prefix: "v0=", signedContent: pieces, timestampHeader: "X-Time", idHeader: "X-ID")
     return [

@@ -8,10 +8,7 @@ public struct HTTPHeaders: Equatable, Sendable, ExpressibleByDictionaryLiteral {
         public let value: String
 
         /// Whether the field has that name; letters of ASCII have no case here, and nothing else is folded.
-        func isNamed(_ other: String) -> Bool {
-            name.utf8.count == other.utf8.count
-                && zip(name.utf8, other.utf8).allSatisfy { $0 == $1 || ($0 ^ $1 == 0x20 && (0x61...0x7A).contains($0 | 0x20)) }
-        }
+        func isNamed(_ other: String) -> Bool { ExactText.areEqualButForCase(name, other) }
 
         /// Makes a field line.
         public init(name: String, value: String) {

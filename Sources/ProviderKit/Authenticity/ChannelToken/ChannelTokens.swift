@@ -35,11 +35,15 @@ public struct ChannelTokens: Sendable {
         let bytes = presented.utf8.count <= 256 ? Array(presented.utf8) : []
         let parts = bytes.split(separator: UInt8(ascii: "."), maxSplits: 4, omittingEmptySubsequences: false)
         guard parts.count == 4, parts[0].elementsEqual("v1".utf8), let seconds = Self.seconds(parts[2]) else { throw .malformed }
-        guard let key = ([current] + previous).first(where: { parts[1].elementsEqual($0.name.utf8) }) else { throw .forged }
+        guard let key = key(named: parts[1]) else { throw .forged }
         guard let code = key.authentication.code(Self.message(binding, end: parts[2], key: key)) else { throw .unverifiable }
-        guard ConstantTime.areEqual(Array(Base64URL.encode(code).utf8), Array(parts[3])) else { throw .forged }
+        guard let claimed = parts[3].withUnsafeBufferPointer(Base64URL.bytes), ConstantTime.areEqual(code, claimed) else { throw .forged }
         guard now.timeIntervalSince1970 <= Double(seconds), key.lastUse.map({ now < $0 }) ?? true else { throw .outsideTolerance }
         return Proof(channel: binding.channel, connection: binding.connection, item: item, provenAt: now)
+    }
+
+    private func key(named name: ArraySlice<UInt8>) -> ChannelTokenKey? {
+        name.elementsEqual(current.name.utf8) ? current : previous.first { name.elementsEqual($0.name.utf8) }
     }
 
     /// Every field with its length before it, so that no two bindings have the same bytes.

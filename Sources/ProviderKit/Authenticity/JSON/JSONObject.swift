@@ -10,9 +10,7 @@ public struct JSONObject: Sendable, Equatable {
         public let value: JSONValue
 
         /// Whether the member has that name, byte for byte.
-        func isNamed(_ other: String) -> Bool {
-            name.utf8.count == other.utf8.count && name.utf8.elementsEqual(other.utf8)
-        }
+        func isNamed(_ other: String) -> Bool { ExactText.areEqual(name, other) }
     }
 
     /// The members in the order of the text.

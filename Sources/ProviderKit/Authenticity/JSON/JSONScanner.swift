@@ -93,6 +93,15 @@ struct JSONScanner {
         position += 1
         let start = position
         while let byte = current, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { position += 1 }
+        // Most strings have no escapes and need no copy.
+        if current == UInt8(ascii: "\"") {
+            let text = bytes.withUnsafeBufferPointer {
+                String(validating: UnsafeBufferPointer(rebasing: $0[start..<position]), as: UTF8.self)
+            }
+            guard let text else { throw .malformed }
+            position += 1
+            return text
+        }
         var content = Array(bytes[start..<position])
         while true {
             guard let byte = current, byte >= 0x20 else { throw .malformed }
