@@ -15,7 +15,7 @@ struct RunnerTests {
             try? await Task.sleep(for: .seconds(600))
             throw ProviderError(.cancelled, .temporary(retryAfter: nil), operation: .createEvent, message: "the call was cancelled")
         }
-        let report = await ConformanceRunner(cases: cases("EVENT-CREATE-1", "CALENDARS-LIST-5"), timeLimit: .seconds(15))
+        let report = await ConformanceRunner(cases: cases("EVENT-CREATE-1", "CALENDARS-LIST-5"), timeLimit: .seconds(6))
             .run(memory.harness(adapter: adapter))
         #expect(report.cases.map(\.id) == ["CALENDARS-LIST-5", "EVENT-CREATE-1"])
         #expect(report.cases[0].isPassed)
@@ -33,7 +33,7 @@ struct RunnerTests {
             await box.wait()
             return .anonymous
         }
-        let report = await ConformanceRunner(cases: cases("AUTH-IDENTIFY-1", "CALENDARS-LIST-5"), timeLimit: .seconds(15))
+        let report = await ConformanceRunner(cases: cases("AUTH-IDENTIFY-1", "CALENDARS-LIST-5"), timeLimit: .seconds(6))
             .run(memory.harness(adapter: adapter))
         #expect(report.cases.first?.failure?.contains("does not stop") == true, "\(report.table())")
         #expect(report.cases.last?.isPassed == true)
