@@ -39,14 +39,17 @@ enum CalendarHostMain {
                     makeAdapter: { GoogleEndpoints(origin: $0).map { GoogleAdapter(endpoints: $0) } }))
         #endif
         #if Microsoft
+            let resourceData = isOn("CALENDAR_MICROSOFT_RESOURCE_DATA")
             let microsoft = MicrosoftAdapter(
                 endpoints: otherOrigin("CALENDAR_MICROSOFT_ENDPOINT", MicrosoftEndpoints.init) ?? .production,
-                tenant: ProcessInfo.processInfo.environment["CALENDAR_MICROSOFT_TENANT"] ?? "common")
+                tenant: ProcessInfo.processInfo.environment["CALENDAR_MICROSOFT_TENANT"] ?? "common", resourceData: resourceData)
             adapters.append(microsoft)
             simulated.append(
                 SimulatedService(
                     id: microsoft.id, makeSimulator: { MicrosoftSimulator(clock: $0, client: $1 ?? MicrosoftSimulator.defaultClient) },
-                    makeAdapter: { MicrosoftEndpoints(origin: $0).map { MicrosoftAdapter(endpoints: $0) } }))
+                    makeAdapter: {
+                        MicrosoftEndpoints(origin: $0).map { MicrosoftAdapter(endpoints: $0, resourceData: resourceData) }
+                    }))
         #endif
         await CalendarHostCommand.run(adapters: adapters, counterparts: counterparts, simulated: simulated)
     }
@@ -56,10 +59,22 @@ enum CalendarHostMain {
     private static func otherOrigin<Endpoints>(_ variable: String, _ make: (URL) -> Endpoints?) -> Endpoints? {
         guard let text = ProcessInfo.processInfo.environment[variable], !text.isEmpty else { return nil }
         guard let url = URL(string: text), ["http", "https"].contains(url.scheme), let endpoints = make(url) else {
-            FileHandle.standardError.write(
-                Data("error: \(variable) is '\(text)', which is no address; give one such as http://127.0.0.1:8123\n".utf8))
-            exit(78)
+            refuse("\(variable) is '\(text)', which is no address; give one such as http://127.0.0.1:8123")
         }
         return endpoints
+    }
+
+    /// Whether a switch is set; anything but `true` and `false` ends the process.
+    private static func isOn(_ variable: String) -> Bool {
+        switch ProcessInfo.processInfo.environment[variable]?.lowercased() {
+        case nil, "", "false": return false
+        case "true": return true
+        case .some(let text): refuse("\(variable) is '\(text)'; it takes true or false")
+        }
+    }
+
+    private static func refuse(_ problem: String) -> Never {
+        FileHandle.standardError.write(Data("error: \(problem)\n".utf8))
+        exit(78)
     }
 }

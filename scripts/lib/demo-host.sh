@@ -26,7 +26,8 @@ prepare_host() {
 export CALENDAR_DATABASE='$WORK/host.sqlite'
 export CALENDAR_VAULT_KEY_FILE='$WORK/vault.key'
 export CALENDAR_LISTEN='${HOST_URL#http://}' CALENDAR_HOST_URL='$HOST_URL'
-export CALENDAR_SYNC_ENABLED=true CALENDAR_OAUTH_ENABLED=true CALENDAR_JOBS_ENABLED=true CALENDAR_WEBHOOK_ENABLED=false
+export CALENDAR_SYNC_ENABLED=true CALENDAR_OAUTH_ENABLED=true CALENDAR_JOBS_ENABLED=true
+export CALENDAR_WEBHOOK_ENABLED=true CALENDAR_WEBHOOK_BASE_URL='$HOST_URL'
 export CALENDAR_ALLOWLIST_PROVIDER_IDS=caldav,google,microsoft CALENDAR_ALLOWLIST_CONNECTION_IDS='*'
 export CALENDAR_NETWORK_ALLOW=127.0.0.0/8 CALENDAR_PLAIN_HTTP=loopback CALENDAR_POLL_SECONDS=5
 export CALENDAR_OAUTH_REDIRECT_URI='$REDIRECT_URI'
@@ -94,6 +95,19 @@ book() {
     "$HOST" book "demo-$1" --connection "${CONNECTION[$1]}" --calendar "${CALENDAR[$1]}" --start "$2" --end "$3" --title "$BOOKING_TITLE"
 }
 cancel_booking() { "$HOST" cancel "demo-$1"; }
+
+# counted PROVIDER OUTCOME: how many items of a provider's deliveries came to that end.
+counted() { api /webhooks/counts | check sum count provider="$1" outcome="$2"; }
+has_more_accepted() { [ "$(counted "$1" accepted)" -gt "$2" ]; }
+
+# forge PROVIDER: somebody who has read the documentation, but was told neither address nor token. Prints the status of the answer.
+forge() {
+    curl --silent --output /dev/null --write-out '%{http_code}' --max-time 20 --request POST \
+        --header 'X-Goog-Channel-ID: demo' --header 'X-Goog-Channel-Token: secret' --header 'X-Goog-Message-Number: 2' \
+        --header 'X-Goog-Resource-State: exists' --header 'X-Goog-Resource-ID: demo' --header 'Content-Type: application/json' \
+        --data '{"value": [{"subscriptionId": "demo", "clientState": "secret", "changeType": "updated", "resource": "me/events"}]}' \
+        "$HOST_URL/webhooks/$1/$(printf 'A%.0s' {1..43})"
+}
 
 # settle: gives a second event the time to appear, if one is to appear at all.
 settle() { sleep 2; }

@@ -3,6 +3,7 @@
 demo_check.py field NAME                NAME of the JSON object (standard input)
 demo_check.py find KEY=VALUE NAME       NAME of the first JSON object (standard input) whose KEY is VALUE
 demo_check.py having KEY NAME           NAME of the first JSON object that has a KEY
+demo_check.py sum NAME KEY=VALUE…       the sum of NAME over the JSON objects whose every KEY is VALUE
 demo_check.py busy --unknown N BLOCK…   the answer's busy blocks are exactly these (START/END/KIND) and N events are unknown
 demo_check.py ical PATH                 the event of an iCalendar text: PATH, start, end, title
 demo_check.py events PROVIDER           the events of a provider's own listing, one a line: id, start, end, title
@@ -66,6 +67,11 @@ def field(name):
     if name not in document:
         fail(f"the answer has no {name}:", json.dumps(document, indent=2))
     print(document[name])
+
+
+def total(name, *conditions):
+    wanted = [condition.split("=", 1) for condition in conditions]
+    print(sum(thing[name] for thing in objects(read_json()) if name in thing and all(str(thing.get(k)) == v for k, v in wanted)))
 
 
 def instant(text):
@@ -153,7 +159,9 @@ def moment(value, parameters):
 
 
 if __name__ == "__main__":
-    commands = {"field": field, "find": find, "having": having, "busy": busy, "ical": ical, "events": events, "table": table}
+    commands = {
+        "field": field, "find": find, "having": having, "busy": busy, "ical": ical, "events": events, "table": table, "sum": total
+    }
     if len(sys.argv) < 2 or sys.argv[1] not in commands:
         fail(__doc__)
     commands[sys.argv[1]](*sys.argv[2:])
