@@ -24,8 +24,8 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         in: VerificationContext(
             tokens: FuzzSubjects.tokens, keySets: KeySetCache(http: NoNetwork(), clock: SystemClock()), now: FuzzSubjects.now))
     for (number, item) in collection.items.enumerated() {
-        _ = judge.needsTokens(item)
-        switch judge.verdict(on: item, number: number, tokens: nil) {
+        _ = judge.needsVouching(item)
+        switch judge.verdict(on: item, number: number, vouching: nil) {
         case .genuine(let notification): precondition(notification.item == number && text.contains(token))
         case .rejected(let item, _): precondition(item == number)
         }
