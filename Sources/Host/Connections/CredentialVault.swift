@@ -19,7 +19,7 @@ public struct CredentialVault: Sendable {
     /// Names the key without telling it, so that a row says which key it was sealed with: the first 8 bytes of a hash of the key.
     public func keyID() throws(CryptographyError) -> String {
         let digest = try MessageDigest.sha256.hash(Array("calendar-host vault key id".utf8) + key.revealBytes())
-        return digest.prefix(8).map { byte in byte < 16 ? "0" + String(byte, radix: 16) : String(byte, radix: 16) }.joined()
+        return Hexadecimal.encode(digest.prefix(8))
     }
 
     /// Seals a credential for a connection's row.
