@@ -73,7 +73,8 @@ struct ChannelPlanner: Sendable, Equatable {
             plan.lookAgain = (times + asking.compactMap(\.askedUntil)).min()
             return plan
         }
-        // A channel of which nobody knows whether the provider has it is left to its end; what arrives through it is good all the same.
+        // A channel of which nobody knows whether the provider has it is left to its end, unless it turns out to stand in the way of the
+        // next one; what arrives through it is good all the same.
         times += alive.filter { $0.state == .opening }.map(\.acceptedUntil)
         if let current = alive.last(where: { $0.state == .open || $0.state == .renewing }) {
             switch need(of: current, situation, now) {

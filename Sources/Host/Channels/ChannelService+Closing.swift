@@ -4,11 +4,12 @@ import Logging
 import ProviderKit
 
 extension ChannelService {
-    /// Closes a channel at its provider, or only here where the provider cannot be asked or never confirmed it: it ends there by itself.
+    /// Closes a channel at its provider, or only here where the provider cannot be asked: it ends there by itself. One that was never
+    /// confirmed may be at the provider all the same, so the provider is asked about it too.
     func close(_ id: ChannelID) async throws {
         guard let stored = try await store.channel(id), stored.state != .closed else { return }
         var reason: String?
-        if stored.settings != nil, stored.sender == .provider {
+        if stored.sender == .provider {
             do {
                 let session = try await sessions.session(for: stored.address.connection)
                 guard let channel = try vault.open(stored, at: clock.now) else { return }
@@ -29,7 +30,7 @@ extension ChannelService {
     func closeAll(of connection: Connection, patience: Duration) async {
         do {
             let channels = try await store.channels(of: nil, endedToo: false).filter {
-                $0.address.connection == connection.id && $0.sender == .provider && $0.settings != nil
+                $0.address.connection == connection.id && $0.sender == .provider
             }
             guard !channels.isEmpty, configuration.flags.sync, let credential = try await sessions.credentials.stored(connection.id) else {
                 return

@@ -37,10 +37,11 @@ extension ChannelService {
             tokenUntil: planner.tokenEnd(abilities.renewal, lifetime: abilities.lifetime, now: asked),
             acceptedUntil: asked + abilities.lifetime + ChannelPlanner.grace)
         let reply: OpenChannelReply
-        do throws(ProviderError) {
-            reply = try await session.openChannel(
-                OpenChannelRequest(channel: channel, token: try token(of: channel, until: stored.tokenUntil), lifetime: abilities.lifetime))
-        } catch {
+        do {
+            let request = OpenChannelRequest(
+                channel: channel, token: try token(of: channel, until: stored.tokenUntil), lifetime: abilities.lifetime)
+            reply = try await openMakingRoom(request, session)
+        } catch let error as ProviderError {
             try await noteFailure(error, opening: stored)
             if error.code == .notSupported { return }
             throw error
@@ -57,6 +58,21 @@ extension ChannelService {
         note(replaced.isEmpty ? "opened a push channel" : "opened a push channel in another one's place", stored)
         // What changed between the last pull and the opening is told by nobody.
         _ = try await store.enqueue(Self.pullJob(address, runAfter: now), at: now)
+    }
+
+    /// Opens a channel. Where the provider has no room beside another one of ours, that one is closed first: the one that is to be
+    /// replaced, or one of which nobody knows whether it was opened. What changes between the two is read after the opening.
+    private func openMakingRoom(_ request: OpenChannelRequest, _ session: ProviderSession) async throws -> OpenChannelReply {
+        do throws(ProviderError) { return try await session.openChannel(request) } catch {
+            guard error.code == .conflict else { throw error }
+            let address = CalendarAddress(connection: request.channel.connection, calendar: request.channel.calendar)
+            let others = try await store.channels(of: address, endedToo: false).filter {
+                $0.id != request.channel.id && $0.sender == .provider
+            }
+            guard !others.isEmpty else { throw error }
+            for other in others { try await close(other.id) }
+            return try await session.openChannel(request)
+        }
     }
 
     private func token(of channel: PushChannel, until end: Date) throws(ProviderError) -> Secret {

@@ -19,6 +19,8 @@ public protocol PushReceiving: Sendable {
     /// - `PUSH-OPEN-2`: The reply says when the channel ends: later than now, or never.
     /// - `PUSH-OPEN-3`: A calendar that is not there gets no channel, and an error that lasts.
     /// - `PUSH-OPEN-4`: The settings in the reply hold no secret: not the token, not the address, not the channel's keys.
+    /// - `PUSH-OPEN-5`: A provider without room for a second channel on a calendar answers ``ProviderErrorCode/conflict``, and the first one
+    ///   goes on: the host closes it then, and opens again.
     func openChannel(_ request: OpenChannelRequest, in context: ProviderContext) async throws(ProviderError) -> OpenChannelReply
 
     /// Prolongs a channel before it ends, where ``PushAbilities/renewal`` is `inPlace`; elsewhere the host opens a new one and closes the old.
@@ -32,10 +34,14 @@ public protocol PushReceiving: Sendable {
 
     /// Closes a channel; one that the provider does not know any more is success.
     ///
+    /// A channel without settings is one whose opening ended in an unknown way. It is closed where it can be found; where it cannot, nothing
+    /// is done, and it ends by itself.
+    ///
     /// Behaviour:
     /// - `PUSH-CLOSE-1`: A closed channel delivers no more.
     /// - `PUSH-CLOSE-2`: Closing what is closed already is success.
     /// - `PUSH-CLOSE-3`: Channels of other calendars stay open.
+    /// - `PUSH-CLOSE-4`: A channel whose answer to opening was lost does not stand in the way of another one once it is closed.
     func closeChannel(_ request: CloseChannelRequest, in context: ProviderContext) async throws(ProviderError)
 
     /// The answer to a provider's handshake, or `nil` where the delivery is not one, or the channel is not being opened. Pure.

@@ -30,6 +30,8 @@ final class PushedWorld: Sendable {
     let push: any PushCounterpart
     let calendar: CalendarID
     let forwarder: Forwarder
+    /// The provider, where it is one with an OAuth interface.
+    let simulator: (any SimulatedProvider)?
     let logger = Logger(label: "end-to-end") { _ in SwiftLogNoOpLogHandler() }
 
     init(_ kind: Kind) async throws {
@@ -43,6 +45,7 @@ final class PushedWorld: Sendable {
         switch kind {
         case .google, .microsoft, .microsoftWithContent:
             let simulator: any SimulatedProvider = kind == .google ? GoogleSimulator(clock: clock) : MicrosoftSimulator(clock: clock)
+            self.simulator = simulator
             simulator.makeAccount(Self.account)
             let origin = simulator.origin
             adapter =
@@ -59,6 +62,7 @@ final class PushedWorld: Sendable {
                     id: Self.connection, actor: "test")
             }
         case .caldav:
+            self.simulator = nil
             let simulator = try CalDAVSimulator(clock: clock)
             simulator.makeAccount("ada", password: password)
             adapter = CalDAVAdapter()
@@ -109,6 +113,9 @@ final class PushedWorld: Sendable {
             #expect(isDone == true, "the server ended before the test did")
         }
     }
+
+    /// The calendar's channels, those that ended too.
+    func channels() async throws -> [StoredChannel] { try await store.channels(of: address, endedToo: true) }
 
     /// The channel that deliveries come through.
     func openChannel() async throws -> StoredChannel? {

@@ -50,6 +50,15 @@ extension ConformanceCase {
                     actual: name)
             }
         },
+        push("PUSH-OPEN-5", "Where there is no room for a second channel, that is a conflict and the first goes on") { stage in
+            let first = try await stage.open()
+            do {
+                _ = try await stage.open()
+            } catch let error as ProviderError {
+                try expect(error.code == .conflict, "The host is told why", expected: "a conflict, or a channel", actual: "\(error)")
+            }
+            try await first.expectBelieved(try await first.change(), "The first one delivers")
+        },
         push("PUSH-RENEW-1", "A prolonged channel delivers as before", requires: [.renewal]) { stage in
             let open = try await stage.open()
             let request = RenewChannelRequest(channel: open.channel, lifetime: stage.abilities.lifetime)
@@ -89,6 +98,13 @@ extension ConformanceCase {
             let other = try await stage.openElsewhere()
             try await stage.context.owner.closeChannel(CloseChannelRequest(channel: other.channel))
             try await open.expectBelieved(try await open.change(), "The other channel delivers")
+        },
+        push("PUSH-CLOSE-4", "A channel whose answer to opening was lost is no obstacle once it is closed") { stage in
+            let lost = try await stage.open()
+            let request = CloseChannelRequest(channel: lost.channel.with(settings: .some(nil)))
+            try await stage.context.owner.closeChannel(request)
+            let next = try await stage.open()
+            try await next.expectBelieved(try await next.change(), "The next one opens and delivers")
         },
     ]
 

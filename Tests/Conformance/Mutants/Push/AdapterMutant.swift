@@ -119,6 +119,21 @@ struct AdapterMutant: Sendable {
             let sound = push.base
             push.shake = { delivery, channel in sound.handshake(delivery, for: channel.with(isBeingOpened: true)) }
         }
+        AdapterMutant(.microsoft, "lets a channel stand whose opening was never answered", caughtBy: "PUSH-CLOSE-4") { push in
+            let sound = push.base
+            push.close = { request, context throws(ProviderError) in
+                if request.channel.settings != nil { try await sound.closeChannel(request, in: context) }
+            }
+        }
+        AdapterMutant(.microsoft, "calls it a wrong request where there is no room", caughtBy: "PUSH-OPEN-5") { push in
+            let sound = push.base
+            push.open = { request, context throws(ProviderError) in
+                do throws(ProviderError) { return try await sound.openChannel(request, in: context) } catch {
+                    guard error.code == .conflict else { throw error }
+                    throw ProviderError(.invalidRequest, .permanent, operation: .openChannel, message: error.message)
+                }
+            }
+        }
         AdapterMutant.believing(.microsoftWithContent, "does without tokens where none came", caughtBy: "PROOF-JWS-1") { forgery in
             forgery.delivery.body.range(of: Data("validationTokens".utf8)) == nil
         }
