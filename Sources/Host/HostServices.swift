@@ -72,7 +72,9 @@ public struct HostServices: Sendable {
             store: store, catalogue: catalogue, configuration: configuration, vault: channelVault, tokens: tokens,
             keySets: KeySetCache(http: http, clock: clock),
             journal: DeliveryJournal(store: store, clock: clock, bound: configuration.webhookLimits.queue, signal: signal),
-            rates: DeliveryRates(configuration.webhookLimits, now: clock.now), counters: deliveries, clock: clock, random: random,
+            rates: DeliveryRates(configuration.webhookLimits, now: clock.now),
+            opened: OpenedChannels(bound: configuration.webhookLimits.rememberedChannels), counters: deliveries, clock: clock,
+            random: random,
             logger: logger)
         connections = ConnectionService(
             store: store, sessions: sessions, credentials: credentials, catalogue: catalogue, channels: channels, clock: clock,

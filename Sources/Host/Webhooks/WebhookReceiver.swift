@@ -15,12 +15,17 @@ struct WebhookReceiver: Sendable {
     let keySets: KeySetCache
     let journal: DeliveryJournal
     let rates: DeliveryRates
+    let opened: OpenedChannels
     let counters: DeliveryCounters
     let clock: any WallClock
     let random: any RandomSource
     let logger: Logger
 
-    private struct Receiver {
+    /// How often a delivery is judged anew because its channel changed meanwhile.
+    private static let attempts = 3
+
+    /// What a provider's adapter brings for its deliveries.
+    struct Receiver {
         let provider: ProviderID
         let role: any PushReceiving
         let abilities: PushAbilities
@@ -48,7 +53,10 @@ struct WebhookReceiver: Sendable {
     }
 
     private func readBody(_ arrival: WebhookArrival, _ limit: Int) async throws(RejectionReason) -> Data {
-        if let length = arrival.declaredLength, length > limit { throw .tooLarge }
+        if let length = arrival.declaredLength {
+            guard length > 0 else { return Data() }
+            guard length <= limit else { throw .tooLarge }
+        }
         let patience = Duration.seconds(configuration.webhookLimits.bodySeconds)
         let result = await withTaskGroup(of: Result<Data, RejectionReason>.self) { group in
             group.addTask {
@@ -73,94 +81,78 @@ struct WebhookReceiver: Sendable {
             counters.count(.rejected(.tooMany), of: receiver.provider)
             return later
         }
-        let stored: StoredChannel?
-        do { stored = try await store.channel(hook: hash) } catch {
-            logger.error("a delivery's channel cannot be looked up: \(error)")
-            return postponed(receiver)
+        // What is remembered may be out of date, so it is only good for deliveries that are genuine by it and that the database then finds
+        // judged by what holds; anything else is judged by the channel as it is now.
+        if let known = opened.channel(at: hash), refusal(of: known.stored, receiver, now) == nil {
+            rates.found(hash, now: now)
+            let judged = Judged(verdicts: await verdicts(on: delivery, known.channel, receiver), by: known.stored)
+            if judged.isGenuine, let answer = await record(judged, delivery, receiver) { return answer }
         }
-        guard let stored, stored.provider == receiver.provider else { return answer(receiver.answers.unknown, .unknownChannel, receiver) }
+        for _ in 0..<Self.attempts {
+            let known: OpenedChannels.Entry
+            switch await lookUp(hash, receiver, now) {
+            case .answer(let answer): return answer
+            case .channel(let entry): known = entry
+            }
+            if known.channel.isBeingOpened, let handshake = receiver.role.handshake(delivery, for: known.channel) {
+                counters.count(.handshake, of: receiver.provider)
+                var headers = handshake.headers
+                headers["X-Content-Type-Options"] = "nosniff"
+                return WebhookAnswer(status: handshake.status, headers: headers, body: handshake.body)
+            }
+            let judged = Judged(verdicts: await verdicts(on: delivery, known.channel, receiver), by: known.stored)
+            if let answer = await record(judged, delivery, receiver) { return answer }
+        }
+        logger.notice("a delivery's channel changes faster than it can be judged by", metadata: ["provider": "\(receiver.provider)"])
+        return postponed(receiver)
+    }
+
+    private enum LookUp {
+        case channel(OpenedChannels.Entry)
+        case answer(WebhookAnswer)
+    }
+
+    /// Looks a channel up, and remembers what its next deliveries need.
+    private func lookUp(_ hash: String, _ receiver: Receiver, _ now: Date) async -> LookUp {
+        let found: StoredChannel?
+        do { found = try await store.channel(hook: hash) } catch {
+            logger.error("a delivery's channel cannot be looked up: \(error)")
+            return .answer(postponed(receiver))
+        }
+        guard let stored = found, stored.provider == receiver.provider else {
+            opened.forget(hash)
+            return .answer(answer(receiver.answers.unknown, .unknownChannel, receiver))
+        }
         rates.found(hash, now: now)
-        guard stored.takesDeliveries(at: now) else { return answer(receiver.answers.unknown, .unknownChannel, receiver) }
-        guard configuration.allowedProviders.allows(receiver.provider),
-            configuration.allowedConnections.allows(stored.address.connection), stored.connectionState == .active
-        else { return answer(receiver.answers.rejected, .notAllowed, receiver) }
-        let channel: PushChannel
+        if let refusal = refusal(of: stored, receiver, now) {
+            opened.forget(hash)
+            return .answer(answer(refusal.status, refusal.reason, receiver))
+        }
         do {
-            guard let opened = try vault.open(stored, at: now) else { return answer(receiver.answers.unknown, .unknownChannel, receiver) }
-            channel = opened
+            guard let channel = try vault.open(stored, at: now) else {
+                return .answer(answer(receiver.answers.unknown, .unknownChannel, receiver))
+            }
+            let entry = OpenedChannels.Entry(stored: stored, channel: channel)
+            if entry.isLasting(keyID: vault.keyID) { opened.remember(entry, at: hash) } else { opened.forget(hash) }
+            return .channel(entry)
         } catch {
             logger.error("a channel's keys do not open: \(error)", metadata: ["channel": "\(stored.id)"])
-            return answer(receiver.answers.rejected, .unverifiable, receiver)
+            return .answer(answer(receiver.answers.rejected, .unverifiable, receiver))
         }
-        if channel.isBeingOpened, let handshake = receiver.role.handshake(delivery, for: channel) {
-            counters.count(.handshake, of: receiver.provider)
-            var headers = handshake.headers
-            headers["X-Content-Type-Options"] = "nosniff"
-            return WebhookAnswer(status: handshake.status, headers: headers, body: handshake.body)
-        }
-        let context = VerificationContext(tokens: tokens, keySets: keySets, now: now)
-        return await judge(await receiver.role.verify(delivery, for: channel, in: context), stored, delivery, receiver)
     }
 
-    private func judge(
-        _ verdicts: [DeliveryVerdict], _ stored: StoredChannel, _ delivery: Delivery, _ receiver: Receiver
-    ) async -> WebhookAnswer {
-        var genuine: [NewDelivery] = []
-        var rejections = verdicts.isEmpty ? [RejectionReason.malformed] : []
-        for verdict in verdicts {
-            switch verdict {
-            case .genuine(let notification) where notification.channel == stored.id:
-                genuine.append(work(for: notification, stored, receivedAt: delivery.receivedAt))
-            case .genuine: rejections.append(.misdirected)
-            case .rejected(_, let reason): rejections.append(reason)
-            }
+    /// Why nothing of a channel is looked at; `nil` where it is.
+    private func refusal(of stored: StoredChannel, _ receiver: Receiver, _ now: Date) -> (status: Int, reason: RejectionReason)? {
+        guard stored.provider == receiver.provider, stored.takesDeliveries(at: now) else {
+            return (receiver.answers.unknown, .unknownChannel)
         }
-        let records: [DeliveryRecord]
-        do { records = try await journal.record(genuine) } catch {
-            if !(error is DeliveryJournal.Full) { logger.error("proven deliveries cannot be stored: \(error)") }
-            return postponed(receiver)
-        }
-        for reason in rejections { counters.count(.rejected(reason), of: receiver.provider) }
-        for record in records {
-            switch record {
-            case .new: counters.count(.accepted, of: receiver.provider)
-            case .duplicate: counters.count(.duplicate, of: receiver.provider)
-            case .conflict: counters.count(.rejected(.replayed), of: receiver.provider)
-            case .unknownChannel: counters.count(.rejected(.unknownChannel), of: receiver.provider)
-            }
-        }
-        guard records.contains(where: { $0 == .new || $0 == .duplicate }) else { return WebhookAnswer(status: receiver.answers.rejected) }
-        return .accepted(receiver.answers, random: random)
+        guard configuration.allowedProviders.allows(receiver.provider),
+            configuration.allowedConnections.allows(stored.address.connection), stored.connectionState == .active
+        else { return (receiver.answers.rejected, .notAllowed) }
+        return nil
     }
 
-    /// What a proven item asks for.
-    private func work(for notification: ChangeNotification, _ channel: StoredChannel, receivedAt: Date) -> NewDelivery {
-        let now = clock.now
-        let pull = ChannelService.pullJob(channel.address, runAfter: now)
-        let tend = ChannelService.tendJob(channel.address, runAfter: now)
-        let (wish, jobs): (ChannelWish?, [NewJob]) =
-            switch notification.kind {
-            case .channelConfirmed: (nil, [])
-            case .changed, .missed: (nil, [pull])
-            case .renewalRequired: (.renew, [tend])
-            case .channelEnded, .keyChanged: (.replace, [tend, pull])
-            }
-        return NewDelivery(
-            channel: channel.id, mark: notification.mark, tellsChange: jobs.contains(pull), wish: channel.sender == .relay ? nil : wish,
-            jobs: channel.isKept ? jobs : [], receivedAt: receivedAt)
-    }
-
-    private var later: WebhookAnswer { .later(configuration.webhookLimits.retryAfterSeconds) }
-
-    private func postponed(_ receiver: Receiver) -> WebhookAnswer {
-        counters.count(.postponed, of: receiver.provider)
-        return later
-    }
-
-    private func answer(
-        _ status: Int, _ reason: RejectionReason, _ receiver: Receiver, endsConnection: Bool = false
-    ) -> WebhookAnswer {
-        counters.count(.rejected(reason), of: receiver.provider)
-        return WebhookAnswer(status: status, endsConnection: endsConnection)
+    private func verdicts(on delivery: Delivery, _ channel: PushChannel, _ receiver: Receiver) async -> [DeliveryVerdict] {
+        await receiver.role.verify(delivery, for: channel, in: VerificationContext(tokens: tokens, keySets: keySets, now: clock.now))
     }
 }

@@ -6,7 +6,7 @@ public protocol DeliveryStore: Sendable {
     /// Stores proven items of deliveries with the work they call for, all in one commit, and tells for each what it was.
     ///
     /// New items mark their calendars dirty, enqueue their jobs, and note their wishes with their channels. Items of channels that are not
-    /// there, or that ended, store nothing.
+    /// there, that ended, or that changed since the items were judged store nothing.
     func recordDeliveries(_ deliveries: [NewDelivery], at instant: Date) async throws(StoreError) -> [DeliveryRecord]
 
     /// Forgets channels that ended before `limit`, with what was delivered through them; and what relays delivered before it. Gives how
@@ -18,6 +18,8 @@ public protocol DeliveryStore: Sendable {
 public struct NewDelivery: Hashable, Sendable {
     /// The channel it came through.
     public let channel: ChannelID
+    /// The channel's ``StoredChannel/stamp`` when the item was judged.
+    public let stamp: String
     /// Its name and content.
     public let mark: DeliveryMark
     /// Whether there is, or may be, something new in the calendar.
@@ -30,8 +32,11 @@ public struct NewDelivery: Hashable, Sendable {
     public let receivedAt: Date
 
     /// Makes an item.
-    public init(channel: ChannelID, mark: DeliveryMark, tellsChange: Bool, wish: ChannelWish?, jobs: [NewJob], receivedAt: Date) {
+    public init(
+        channel: ChannelID, stamp: String, mark: DeliveryMark, tellsChange: Bool, wish: ChannelWish?, jobs: [NewJob], receivedAt: Date
+    ) {
         self.channel = channel
+        self.stamp = stamp
         self.mark = mark
         self.tellsChange = tellsChange
         self.wish = wish
@@ -50,4 +55,6 @@ public enum DeliveryRecord: String, Hashable, Sendable, CaseIterable {
     case conflict
     /// Its channel is not there, or ended.
     case unknownChannel
+    /// Its channel is another than it was judged by: judge it again.
+    case outdated
 }

@@ -51,6 +51,9 @@ public struct StoredChannel: Hashable, Sendable {
     public let lastError: String?
     /// The provider has no push for the calendar, and is not asked again before.
     public let notSupportedUntil: Date?
+    /// Another one after every change of what deliveries are judged by: the channel's state, times and settings, its connection's state,
+    /// whether its calendar is kept. What was judged under one stamp is not stored under another; see ``NewDelivery/stamp``.
+    public let stamp: String
 
     /// What a channel is good for.
     public enum State: String, Sendable, Codable, CaseIterable {
@@ -77,7 +80,8 @@ public struct StoredChannel: Hashable, Sendable {
         id: ChannelID, provider: ProviderID, address: CalendarAddress, connectionState: ConnectionState, isKept: Bool, generation: Int,
         sender: PushChannel.Sender, state: State, sealed: SealedCredential?, settings: ConnectionSettings?, askedUntil: Date?,
         tokenUntil: Date, acceptedUntil: Date, expiresAt: Date?, dueAt: Date?, wish: ChannelWish?, silentChanges: Int, createdAt: Date,
-        confirmedAt: Date?, lastDeliveryAt: Date?, lastChangeAt: Date?, endedAt: Date?, lastError: String?, notSupportedUntil: Date?
+        confirmedAt: Date?, lastDeliveryAt: Date?, lastChangeAt: Date?, endedAt: Date?, lastError: String?, notSupportedUntil: Date?,
+        stamp: String
     ) {
         self.id = id
         self.provider = provider
@@ -103,5 +107,6 @@ public struct StoredChannel: Hashable, Sendable {
         self.endedAt = endedAt
         self.lastError = lastError
         self.notSupportedUntil = notSupportedUntil
+        self.stamp = stamp
     }
 }

@@ -4,14 +4,31 @@ import ProviderKit
 
 /// Rows of `push_channels` with their calendar and connection.
 enum ChannelRow {
+    private static let isKept = "(calendars.is_selected = 1 AND calendars.gone_at IS NULL AND calendars.access <> 'none')"
+    /// What ``StoredChannel/stamp`` says. Name, hook, keys, sender, calendar and connection of a channel never change while it lives.
+    private static let stamp = """
+        (push_channels.state || ' ' || push_channels.accepted_until || ' ' || coalesce(push_channels.asked_until, '-') || ' '
+            || connections.state || ' ' || \(isKept) || ' ' || coalesce(push_channels.settings, '-'))
+        """
+    private static let tables = """
+        FROM push_channels JOIN calendars ON calendars.id = push_channels.calendar JOIN connections ON connections.id = calendars.connection_id
+        """
     private static let query = """
         SELECT push_channels.*, calendars.connection_id, calendars.calendar_id, connections.provider, connections.state AS connection_state,
-            calendars.is_selected = 1 AND calendars.gone_at IS NULL AND calendars.access <> 'none' AS is_kept
-        FROM push_channels JOIN calendars ON calendars.id = push_channels.calendar JOIN connections ON connections.id = calendars.connection_id
+            \(isKept) AS is_kept, \(stamp) AS stamp
+        \(tables)
         """
 
     static func find(_ id: ChannelID, in db: Database) throws -> StoredChannel? {
         try db.row(query + " WHERE push_channels.id = ?", [id.rawValue]).map { try StoredChannel(row: $0) }
+    }
+
+    /// The calendar's row and the stamp of a channel that did not end.
+    static func living(_ id: ChannelID, in db: Database) throws -> (calendar: Int64, stamp: String)? {
+        try db.row(
+            "SELECT push_channels.calendar, \(stamp) \(tables) WHERE push_channels.id = ? AND push_channels.state <> 'closed'",
+            [id.rawValue]
+        ).map { ($0[0], $0[1]) }
     }
 
     static func find(hook: String, in db: Database) throws -> StoredChannel? {
@@ -46,6 +63,6 @@ extension StoredChannel {
             createdAt: row.instant("created_at"), confirmedAt: row.optionalInstant("confirmed_at"),
             lastDeliveryAt: row.optionalInstant("last_delivery_at"), lastChangeAt: row.optionalInstant("last_change_at"),
             endedAt: row.optionalInstant("ended_at"), lastError: row["last_error"],
-            notSupportedUntil: row.optionalInstant("not_supported_until"))
+            notSupportedUntil: row.optionalInstant("not_supported_until"), stamp: row["stamp"])
     }
 }

@@ -34,6 +34,7 @@ extension SQLiteStore {
 private struct DeliveryGroup {
     private struct Channel {
         let calendar: Int64
+        let stamp: String
         var lastDelivery: Int64?
         var lastChange: Int64?
         var wish: ChannelWish?
@@ -53,6 +54,7 @@ private struct DeliveryGroup {
 
     mutating func record(_ delivery: NewDelivery) throws -> DeliveryRecord {
         guard var channel = try channel(delivery.channel) else { return .unknownChannel }
+        guard channel.stamp == delivery.stamp else { return .outdated }
         let received = Instant.milliseconds(delivery.receivedAt)
         let mark = try Text.opaque(delivery.mark.name, "delivery's name")
         let inserted = try db.run(
@@ -92,8 +94,7 @@ private struct DeliveryGroup {
 
     private mutating func channel(_ id: ChannelID) throws -> Channel? {
         if let known = channels[id] { return known }
-        let row = try db.row("SELECT calendar FROM push_channels WHERE id = ? AND state <> 'closed'", [id.rawValue])
-        let channel = row.map { Channel(calendar: $0[0]) }
+        let channel = try ChannelRow.living(id, in: db).map { Channel(calendar: $0.calendar, stamp: $0.stamp) }
         channels[id] = .some(channel)
         return channel
     }

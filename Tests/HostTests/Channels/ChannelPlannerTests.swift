@@ -25,7 +25,7 @@ import Testing
             settings: state == .opening ? nil : ConnectionSettings(), askedUntil: asked.map { now + $0 }, tokenUntil: now + token,
             acceptedUntil: now + accepted, expiresAt: expires.map { now + $0 }, dueAt: due.map { now + $0 }, wish: wish,
             silentChanges: silent, createdAt: now - day, confirmedAt: confirmed.map { now + $0 }, lastDeliveryAt: nil, lastChangeAt: nil,
-            endedAt: state == .closed ? now - 60 : nil, lastError: nil, notSupportedUntil: notSupported.map { now + $0 })
+            endedAt: state == .closed ? now - 60 : nil, lastError: nil, notSupportedUntil: notSupported.map { now + $0 }, stamp: "")
     }
 
     private func plan(
@@ -137,7 +137,8 @@ import Testing
             settings: channel.settings, askedUntil: channel.askedUntil, tokenUntil: channel.tokenUntil,
             acceptedUntil: channel.acceptedUntil, expiresAt: channel.expiresAt, dueAt: channel.dueAt, wish: channel.wish,
             silentChanges: channel.silentChanges, createdAt: channel.createdAt, confirmedAt: channel.confirmedAt,
-            lastDeliveryAt: now - 1_000, lastChangeAt: now - 1_000, endedAt: channel.endedAt, lastError: nil, notSupportedUntil: nil)
+            lastDeliveryAt: now - 1_000, lastChangeAt: now - 1_000, endedAt: channel.endedAt, lastError: nil, notSupportedUntil: nil,
+            stamp: channel.stamp)
     }
 
     @Test func `the pause doubles with every day without a change, up to an hour`() {

@@ -57,12 +57,13 @@ struct DeliveryKillTests {
             }
 
             let store = try await SQLiteStore(path: path)
+            let stamp = try #require(try await store.channel(id)).stamp
             let again = await accepted.messages
             #expect(again.count >= 50)
             let records = try await store.recordDeliveries(
                 try again.map { message in
                     NewDelivery(
-                        channel: id,
+                        channel: id, stamp: stamp,
                         mark: try DeliveryMark(
                             name: String(message.number), content: Array("\(id)\n\(message.number)\n\(message.event.rawValue)".utf8)),
                         tellsChange: true, wish: nil, jobs: [], receivedAt: Date())

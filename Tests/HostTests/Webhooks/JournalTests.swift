@@ -39,7 +39,7 @@ struct JournalTests {
 
     private static func item(_ name: String) throws -> NewDelivery {
         NewDelivery(
-            channel: ChannelID("ch"), mark: try DeliveryMark(name: name, content: []), tellsChange: true, wish: nil, jobs: [],
+            channel: ChannelID("ch"), stamp: "", mark: try DeliveryMark(name: name, content: []), tellsChange: true, wish: nil, jobs: [],
             receivedAt: Date())
     }
 
@@ -128,6 +128,7 @@ extension WebhookReceiver {
     func with(_ journal: DeliveryJournal) -> WebhookReceiver {
         WebhookReceiver(
             store: store, catalogue: catalogue, configuration: configuration, vault: vault, tokens: tokens, keySets: keySets,
-            journal: journal, rates: rates, counters: counters, clock: clock, random: random, logger: logger)
+            journal: journal, rates: rates, opened: OpenedChannels(bound: 10), counters: counters, clock: clock, random: random,
+            logger: logger)
     }
 }

@@ -89,7 +89,7 @@ import Testing
                 effect: .written(Sample.reference(), occupied: nil)), at: Sample.now)
         _ = try await store.addChannel(try Sample.channel(), at: Sample.now)
         _ = try await store.confirm("ch-1")
-        _ = try await store.recordDeliveries([try Sample.delivery()], at: Sample.now)
+        _ = try await store.recordDeliveries([try await store.delivery()], at: Sample.now)
         try await store.close()
         #expect(try await database.migrator().verify() == [])
         return database

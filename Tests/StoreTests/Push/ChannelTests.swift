@@ -102,7 +102,7 @@ import Testing
         #expect(try await note(2, after: 2) == 2)
         #expect(try await note(2, after: nil) == 2)
         #expect(try await store.syncState(of: Sample.calendar).lastNewsAt == Sample.hour(1))
-        _ = try await store.recordDeliveries([try Sample.delivery(at: Sample.hour(3.5))], at: Sample.hour(3.5))
+        _ = try await store.recordDeliveries([try await store.delivery(at: Sample.hour(3.5))], at: Sample.hour(3.5))
         #expect(try await note(0, after: 3) == 0)
         #expect(try await note(1, after: 3) == 0)
         #expect(try await note(1, after: 4) == 1)

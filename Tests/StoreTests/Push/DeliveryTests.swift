@@ -16,14 +16,14 @@ import Testing
 
     @Test func `a new item is stored with its mark, its job and its calendar's mark, and comes once`() async throws {
         let store = try await world()
-        #expect(try await store.recordDeliveries([try Sample.delivery()], at: Sample.now) == [.new])
+        #expect(try await store.recordDeliveries([try await store.delivery()], at: Sample.now) == [.new])
         #expect(try await store.syncState(of: Sample.calendar).dirtyMarks == 1)
         #expect(try await jobs(store) == 1)
         let channel = try #require(try await store.channel(ChannelID("ch-1")))
         #expect(channel.lastDeliveryAt == Sample.now && channel.lastChangeAt == Sample.now)
         _ = try await store.claimJobs(Sample.claim(), at: Sample.now)
-        #expect(try await store.recordDeliveries([try Sample.delivery()], at: Sample.now) == [.duplicate])
-        #expect(try await store.recordDeliveries([try Sample.delivery(content: "other")], at: Sample.now) == [.conflict])
+        #expect(try await store.recordDeliveries([try await store.delivery()], at: Sample.now) == [.duplicate])
+        #expect(try await store.recordDeliveries([try await store.delivery(content: "other")], at: Sample.now) == [.conflict])
         #expect(try await jobs(store) == 0)
         #expect(try await store.syncState(of: Sample.calendar).dirtyMarks == 1)
     }
@@ -33,8 +33,9 @@ import Testing
         _ = try await store.addChannel(try Sample.channel("ch-2", on: Sample.other), at: Sample.now)
         let records = try await store.recordDeliveries(
             [
-                try Sample.delivery("1"), try Sample.delivery("1"), try Sample.delivery("1", content: "other"), try Sample.delivery("2"),
-                try Sample.delivery("1", through: "ch-2"), try Sample.delivery("1", through: "nobody"),
+                try await store.delivery("1"), try await store.delivery("1"), try await store.delivery("1", content: "other"),
+                try await store.delivery("2"),
+                try await store.delivery("1", through: "ch-2"), try await store.delivery("1", through: "nobody"),
             ], at: Sample.now)
         #expect(records == [.new, .duplicate, .conflict, .new, .new, .unknownChannel])
         // Work that several items call for is there once.
@@ -46,41 +47,81 @@ import Testing
     @Test func `an ended channel stores nothing`() async throws {
         let store = try await world()
         _ = try await store.changeChannel(ChannelID("ch-1"), .closed(error: nil, notSupportedUntil: nil), at: Sample.now)
-        #expect(try await store.recordDeliveries([try Sample.delivery()], at: Sample.now) == [.unknownChannel])
+        #expect(try await store.recordDeliveries([try await store.delivery()], at: Sample.now) == [.unknownChannel])
         #expect(try await jobs(store) == 0)
+    }
+
+    @Test func `what was judged by a channel that changed since is not stored, whatever changed`() async throws {
+        typealias Change = @Sendable (SQLiteStore) async throws -> Void
+        let id = ChannelID("ch-1")
+        let changes: [(String, Change)] = [
+            ("it is prolonged", { _ = try await $0.changeChannel(id, .renewing(until: Sample.hour(1)), at: Sample.now) }),
+            (
+                "its connection is paused",
+                { _ = try await $0.setConnectionState(Sample.connection, to: .paused, reason: "test", at: Sample.now) }
+            ),
+            ("its calendar is kept no more", { _ = try await $0.selectCalendars([Sample.calendar], false) }),
+            (
+                "its settings are others",
+                {
+                    _ = try await $0.changeChannel(id, .renewing(until: Sample.hour(1)), at: Sample.now)
+                    let terms = ChannelTerms(
+                        settings: ConnectionSettings(["resource": "r2"]), expiresAt: Sample.hour(48), acceptedUntil: Sample.hour(48) + 300,
+                        dueAt: Sample.hour(24))
+                    _ = try await $0.changeChannel(id, .renewed(terms), at: Sample.now)
+                }
+            ),
+        ]
+        for (what, change) in changes {
+            let store = try await world()
+            let judged = try await store.delivery()
+            try await change(store)
+            #expect(try await store.recordDeliveries([judged], at: Sample.now) == [.outdated], "\(what)")
+            #expect(try await jobs(store) == 0, "\(what)")
+            #expect(try await store.recordDeliveries([try await store.delivery()], at: Sample.now) == [.new], "\(what)")
+        }
+    }
+
+    @Test func `deliveries, wishes and counts leave the stamp as it is`() async throws {
+        let store = try await world()
+        let before = try #require(try await store.channel(ChannelID("ch-1"))).stamp
+        _ = try await store.recordDeliveries([try await store.delivery(wish: .renew)], at: Sample.now)
+        _ = try await store.notePull(of: Sample.calendar, news: 1, polledAfter: Sample.now, at: Sample.now)
+        #expect(try await store.channel(ChannelID("ch-1"))?.stamp == before)
     }
 
     @Test func `a group happens whole or not at all`() async throws {
         let store = try await world()
-        let unstorable = try Sample.delivery("with\0zero")
+        let unstorable = try await store.delivery("with\0zero")
         #expect(
-            await failure { _ = try await store.recordDeliveries([try Sample.delivery(), unstorable], at: Sample.now) }?.code == .invalid)
+            await failure { _ = try await store.recordDeliveries([try await store.delivery(), unstorable], at: Sample.now) }?.code
+                == .invalid)
         #expect(try await jobs(store) == 0)
-        #expect(try await store.recordDeliveries([try Sample.delivery()], at: Sample.now) == [.new])
+        #expect(try await store.recordDeliveries([try await store.delivery()], at: Sample.now) == [.new])
     }
 
     @Test func `an item can ask for something and say nothing of changes`() async throws {
         let store = try await world()
-        let wish = try Sample.delivery("1", tellsChange: false, wish: .renew)
+        let wish = try await store.delivery("1", tellsChange: false, wish: .renew)
         #expect(try await store.recordDeliveries([wish], at: Sample.now) == [.new])
         #expect(try await store.channel(ChannelID("ch-1"))?.wish == .renew)
         #expect(try await store.channel(ChannelID("ch-1"))?.lastChangeAt == nil)
         #expect(try await store.syncState(of: Sample.calendar).dirtyMarks == 0)
         // Replacing is more than renewing, in either order.
         _ = try await store.recordDeliveries(
-            [try Sample.delivery("2", wish: .replace), try Sample.delivery("3", wish: .renew)], at: Sample.now)
-        _ = try await store.recordDeliveries([try Sample.delivery("4", wish: .renew)], at: Sample.now)
+            [try await store.delivery("2", wish: .replace), try await store.delivery("3", wish: .renew)], at: Sample.now)
+        _ = try await store.recordDeliveries([try await store.delivery("4", wish: .renew)], at: Sample.now)
         #expect(try await store.channel(ChannelID("ch-1"))?.wish == .replace)
     }
 
     @Test func `what was delivered is remembered until well after the channel's end`() async throws {
         let store = try await world()
         _ = try await store.addChannel(try Sample.channel("relay", on: Sample.other, sender: .relay), at: Sample.now)
-        _ = try await store.recordDeliveries([try Sample.delivery(), try Sample.delivery(through: "relay")], at: Sample.now)
+        _ = try await store.recordDeliveries([try await store.delivery(), try await store.delivery(through: "relay")], at: Sample.now)
         #expect(try await store.sweepDeliveries(before: Sample.now) == 0)
         // A relay signs the time, so that an old delivery is refused without being remembered.
         #expect(try await store.sweepDeliveries(before: Sample.hour(240)) == 1)
-        #expect(try await store.recordDeliveries([try Sample.delivery()], at: Sample.now) == [.duplicate])
+        #expect(try await store.recordDeliveries([try await store.delivery()], at: Sample.now) == [.duplicate])
         _ = try await store.changeChannel(ChannelID("ch-1"), .closed(error: nil, notSupportedUntil: nil), at: Sample.hour(1))
         #expect(try await store.sweepDeliveries(before: Sample.hour(1)) == 0)
         #expect(try await store.sweepDeliveries(before: Sample.hour(2)) == 1)

@@ -96,22 +96,25 @@ enum Sample {
             dueAt: hour(expires / 2))
     }
 
-    /// A proven item that tells of a change in the calendar.
-    static func delivery(
-        _ name: String = "1", content: String = "changed", through channel: String = "ch-1", tellsChange: Bool = true,
-        wish: ChannelWish? = nil, at instant: Date = now
-    ) throws -> NewDelivery {
-        NewDelivery(
-            channel: ChannelID(channel), mark: try DeliveryMark(name: name, content: Array(content.utf8)), tellsChange: tellsChange,
-            wish: wish, jobs: [NewJob(kind: .pullChanges, subject: "calendar", connection: connection, runAfter: now)], receivedAt: instant)
-    }
-
     static func claim(_ owner: String = "host-1", limit: Int = 10, until: Date = hour(1)) -> JobClaim {
         JobClaim(owner: owner, kinds: [.writeBooking, .pullChanges], limit: limit, leaseUntil: until)
     }
 }
 
 extension SQLiteStore {
+    /// A proven item that tells of a change in the calendar, judged by the channel as it is now.
+    func delivery(
+        _ name: String = "1", content: String = "changed", through channel: String = "ch-1", tellsChange: Bool = true,
+        wish: ChannelWish? = nil, at instant: Date = Sample.now
+    ) async throws -> NewDelivery {
+        let stamp = try await self.channel(ChannelID(channel))?.stamp
+        return NewDelivery(
+            channel: ChannelID(channel), stamp: stamp ?? "", mark: try DeliveryMark(name: name, content: Array(content.utf8)),
+            tellsChange: tellsChange, wish: wish,
+            jobs: [NewJob(kind: .pullChanges, subject: "calendar", connection: Sample.connection, runAfter: Sample.now)],
+            receivedAt: instant)
+    }
+
     /// Has a provider confirm a channel.
     func confirm(_ id: String, replacing: Set<ChannelID> = [], terms: ChannelTerms = Sample.terms()) async throws -> StoredChannel? {
         try await changeChannel(

@@ -60,11 +60,11 @@ struct LoadProgram {
         local number = \(first)
         function request()
             number = number + 1
-            if #channels == 0 then return wrk.format("POST", "/empty") end
+            if #channels == 0 then return wrk.format("POST", "/empty", {["Content-Length"] = "0"}) end
             local channel = channels[number % #channels + 1]
             return wrk.format("POST", channel[1], {
                 ["X-Memory-Channel"] = channel[2], ["X-Memory-Token"] = channel[3], ["X-Memory-Message"] = tostring(number),
-                ["X-Memory-Event"] = "changed" })
+                ["X-Memory-Event"] = "changed", ["Content-Length"] = "0" })
         end
         \(pause > 0 ? "function delay() return \(pause) end" : "")
         function done(summary, latency)
