@@ -144,7 +144,7 @@ let package = Package(
         .testTarget(
             name: "SimulatorTests",
             dependencies: ["ProviderConformance", "ProviderKit", "ProviderSimulators", "SimulatorServer", "TestServers"]),
-        .testTarget(name: "CommandTests", dependencies: ["calendar-host", "ProviderConformance"]),
+        .testTarget(name: "CommandTests", dependencies: ["calendar-host", "ProviderConformance", "TestServers"]),
         .executableTarget(
             name: "HostProcess",
             dependencies: [

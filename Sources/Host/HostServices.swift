@@ -73,7 +73,8 @@ public struct HostServices: Sendable {
             keySets: KeySetCache(http: http, clock: clock),
             journal: DeliveryJournal(store: store, clock: clock, bound: configuration.webhookLimits.queue, signal: signal),
             rates: DeliveryRates(configuration.webhookLimits, now: clock.now),
-            opened: OpenedChannels(bound: configuration.webhookLimits.rememberedChannels), counters: deliveries, clock: clock,
+            opened: OpenedChannels(bound: configuration.webhookLimits.rememberedChannels),
+            pacer: PullPacer(bound: configuration.webhookLimits.rememberedChannels), counters: deliveries, clock: clock,
             random: random,
             logger: logger)
         connections = ConnectionService(

@@ -9,7 +9,7 @@ struct HostCommandTests {
         arguments: [
             "serve", "migrate", "key", "connect", "connections", "disconnect", "calendars", "sync", "freebusy", "book", "cancel",
             "bookings",
-            "jobs", "conformance", "busy",
+            "jobs", "conformance", "busy", "relay", "webhooks", "simulate",
         ])
     func help(command: String) throws {
         let run = try CommandRun(command, "--help")

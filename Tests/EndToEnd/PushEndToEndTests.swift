@@ -65,7 +65,8 @@ struct PushEndToEndTests {
             answers.insert(visible(answer))
         }
         #expect(answers.count == 1, "rejections look alike, but these came: \(answers.sorted())")
-        #expect(try await world.picture() == before, "something that was forged had an effect")
+        let attacked = try await world.picture()
+        #expect(attacked == before, "something that was forged had an effect: \(attacked) instead of \(before)")
         let refused = world.count { $0.outcome == "rejected" } - refusedBefore
         #expect(sent > 100 && refused >= sent, "\(sent) were sent and \(refused) counted as refused")
         print("\(world.kind.rawValue): \(sent) forged deliveries refused over HTTP, with one and the same answer")
@@ -78,7 +79,7 @@ struct PushEndToEndTests {
         for _ in 0..<5 { #expect(try await deliver(genuine, to: channel.address, world).status == abilities.answers.accepted) }
         #expect(world.count { $0.outcome == "duplicate" } == 5)
         let after = try await world.picture()
-        #expect(after.marks == before.marks && after.jobs == before.jobs, "a replay started work")
+        #expect(after.marks == before.marks && after.jobs == before.jobs, "a replay started work: \(after) instead of \(before)")
 
         // And the host still listens.
         let window = try await world.change(day: 20)

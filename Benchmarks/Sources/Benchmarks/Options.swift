@@ -3,6 +3,7 @@ struct Options {
     /// Every benchmark, in the order of the report.
     static let catalogue: [any Benchmark] = [
         FirstSyncBenchmark(), WebSyncBenchmark(), FreeBusyBenchmark(), ExpansionBenchmark(), VerificationBenchmark(), WebhookBenchmark(),
+        ConformanceBenchmark(),
     ]
 
     /// The names to run; empty for all.

@@ -41,17 +41,25 @@ public struct JobRunner: Service {
                         signal.ring()
                     }
                 }
-                if jobs.isEmpty { await pause() }
+                if jobs.isEmpty { await pause(until: await nextLook(hasRoom: running.value < Self.concurrency)) }
             }
             group.cancelAll()
         }
     }
 
+    /// When to look into the queue again: after the idle time, or as soon as a job is due that there is room for.
+    private func nextLook(hasRoom: Bool) async -> Date {
+        let latest = clock.now + Double(Self.idleMilliseconds) / 1_000
+        guard hasRoom, let due = try? await store.nextJobTime(kinds: JobWorker.kinds) else { return latest }
+        return min(latest, due)
+    }
+
     /// Until there is work in this process, or it is time to look for other work. Cancellation ends the pause early.
-    private func pause() async {
+    private func pause(until: Date) async {
+        let length = Duration.seconds(max(0, until.timeIntervalSince(clock.now)))
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await signal.wait() }
-            group.addTask { try? await clock.sleep(for: .milliseconds(Self.idleMilliseconds)) }
+            group.addTask { await signal.wait(until: until) }
+            group.addTask { try? await clock.sleep(for: length) }
             await group.next()
             group.cancelAll()
         }

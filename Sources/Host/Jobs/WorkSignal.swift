@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 
 /// Wakes the runner of this process as soon as there is work, instead of at its next look into the queue.
@@ -8,13 +9,19 @@ final class WorkSignal: Sendable {
         var isRung = false
         var isCancelled = false
         var waiter: CheckedContinuation<Void, Never>?
+        /// Until when the waiter waits at most.
+        var until = Date.distantFuture
     }
 
     private let state = Mutex(State())
 
     /// There is work, or room for it.
-    func ring() {
+    func ring() { ring(at: .distantPast) }
+
+    /// There is work that is due at an instant. Who waits no longer than until then is not woken.
+    func ring(at due: Date) {
         let waiter = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            if state.waiter != nil, state.until <= due { return nil }
             guard let waiter = state.waiter else {
                 state.isRung = true
                 return nil
@@ -25,8 +32,8 @@ final class WorkSignal: Sendable {
         waiter?.resume()
     }
 
-    /// Waits for a ring, or for the task's cancellation. One waits at a time.
-    func wait() async {
+    /// Waits for a ring, or for the task's cancellation. One waits at a time, who looks for work at the latest at `until` by itself.
+    func wait(until: Date = .distantFuture) async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isDone = state.withLock { state in
@@ -36,6 +43,7 @@ final class WorkSignal: Sendable {
                         return true
                     }
                     state.waiter = continuation
+                    state.until = until
                     return false
                 }
                 if isDone { continuation.resume() }

@@ -59,7 +59,7 @@ actor DeliveryJournal {
             }
             do {
                 var records = try await store.recordDeliveries(entries.flatMap(\.deliveries), at: clock.now)[...]
-                signal.ring()
+                if let due = entries.lazy.flatMap(\.deliveries).flatMap(\.jobs).map(\.runAfter).min() { signal.ring(at: due) }
                 for entry in entries {
                     entry.continuation.resume(returning: Array(records.prefix(entry.deliveries.count)))
                     records = records.dropFirst(entry.deliveries.count)

@@ -6,23 +6,9 @@ import Synchronization
 /// An address that nobody knows costs a look into the database only while the common bucket lasts; a channel that turns out to be there
 /// gives back what it took of it. Memory is bounded by ``WebhookLimits/rememberedChannels``.
 final class DeliveryRates: Sendable {
-    private struct Bucket {
-        var tokens: Double
-        var filledAt: Date
-
-        /// Takes one where there is one.
-        mutating func take(rate: Double, burst: Double, now: Date) -> Bool {
-            tokens = min(burst, tokens + max(0, now.timeIntervalSince(filledAt)) * rate)
-            filledAt = now
-            guard tokens >= 1 else { return false }
-            tokens -= 1
-            return true
-        }
-    }
-
     private struct State {
-        var channels: [String: Bucket] = [:]
-        var others: Bucket
+        var channels: [String: TokenBucket] = [:]
+        var others: TokenBucket
     }
 
     private let state: Mutex<State>
@@ -30,7 +16,7 @@ final class DeliveryRates: Sendable {
 
     init(_ limits: WebhookLimits, now: Date) {
         self.limits = limits
-        state = Mutex(State(others: Bucket(tokens: limits.unknownBurst, filledAt: now)))
+        state = Mutex(State(others: TokenBucket(tokens: limits.unknownBurst, filledAt: now)))
     }
 
     /// Whether a delivery to the hook of this hash may be looked up.
@@ -48,7 +34,7 @@ final class DeliveryRates: Sendable {
         state.withLock { state in
             guard state.channels[hash] == nil else { return }
             if state.channels.count >= limits.rememberedChannels { forget(&state, now) }
-            state.channels[hash] = Bucket(tokens: limits.channelBurst - 1, filledAt: now)
+            state.channels[hash] = TokenBucket(tokens: limits.channelBurst - 1, filledAt: now)
             state.others.tokens = min(limits.unknownBurst, state.others.tokens + 1)
         }
     }

@@ -30,17 +30,17 @@ extension WebhookReceiver {
     /// What a proven item asks for.
     func work(for notification: ChangeNotification, _ channel: StoredChannel, receivedAt: Date) -> NewDelivery {
         let now = clock.now
-        let pull = ChannelService.pullJob(channel.address, runAfter: now)
+        func pull() -> NewJob { ChannelService.pullJob(channel.address, runAfter: pacer.due(channel.address, now: now)) }
         let tend = ChannelService.tendJob(channel.address, runAfter: now)
         let (wish, jobs): (ChannelWish?, [NewJob]) =
             switch notification.kind {
             case .channelConfirmed: (nil, [])
-            case .changed, .missed: (nil, [pull])
+            case .changed, .missed: (nil, [pull()])
             case .renewalRequired: (.renew, [tend])
-            case .channelEnded, .keyChanged: (.replace, [tend, pull])
+            case .channelEnded, .keyChanged: (.replace, [tend, pull()])
             }
         return NewDelivery(
-            channel: channel.id, stamp: channel.stamp, mark: notification.mark, tellsChange: jobs.contains(pull),
+            channel: channel.id, stamp: channel.stamp, mark: notification.mark, tellsChange: jobs.contains { $0.kind == .pullChanges },
             wish: channel.sender == .relay ? nil : wish,
             jobs: channel.isKept ? jobs : [], receivedAt: receivedAt)
     }

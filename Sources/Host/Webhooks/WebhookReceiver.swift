@@ -16,6 +16,7 @@ struct WebhookReceiver: Sendable {
     let journal: DeliveryJournal
     let rates: DeliveryRates
     let opened: OpenedChannels
+    let pacer: PullPacer
     let counters: DeliveryCounters
     let clock: any WallClock
     let random: any RandomSource

@@ -4,12 +4,7 @@ public import Foundation
 public enum Base64URL {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
-    /// What each byte stands for, or 255 for one outside the alphabet.
-    private static let values: [UInt8] = {
-        var values = [UInt8](repeating: 255, count: 256)
-        for (value, byte) in alphabet.enumerated() { values[Int(byte)] = UInt8(value) }
-        return values
-    }()
+    private static let decoder = Base64Decoder(alphabet: alphabet, isPadded: false)
 
     /// Encodes; the result has only letters, digits, `-` and `_`.
     public static func encode(_ bytes: some Sequence<UInt8>) -> String {
@@ -35,26 +30,5 @@ public enum Base64URL {
     }
 
     /// Decodes text that is at hand as bytes.
-    static func bytes(of text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
-        guard text.count % 4 != 1 else { return nil }
-        var isStrict = true
-        let bytes = [UInt8](unsafeUninitializedCapacity: text.count * 3 / 4) { output, length in
-            values.withUnsafeBufferPointer { values in
-                var (bits, count): (UInt32, UInt32) = (0, 0)
-                for byte in text {
-                    let value = values[Int(byte)]
-                    guard value < 64 else { break }
-                    bits = bits << 6 | UInt32(value)
-                    count += 6
-                    guard count >= 8 else { continue }
-                    count -= 8
-                    output[length] = UInt8(truncatingIfNeeded: bits >> count)
-                    length += 1
-                }
-                // A foreign byte ends the loop early; bits that say nothing would be a second spelling.
-                isStrict = length == text.count * 3 / 4 && bits & (1 << count - 1) == 0
-            }
-        }
-        return isStrict ? bytes : nil
-    }
+    static func bytes(of text: UnsafeBufferPointer<UInt8>) -> [UInt8]? { decoder.bytes(of: text) }
 }

@@ -72,7 +72,11 @@ private struct DeliveryGroup {
         if delivery.tellsChange { channel.lastChange = max(channel.lastChange ?? received, received) }
         if let wish = delivery.wish, channel.wish != .replace { channel.wish = wish }
         channels[delivery.channel] = channel
-        for job in delivery.jobs { jobs[JobName(kind: job.kind, subject: job.subject)] = job }
+        for job in delivery.jobs {
+            let name = JobName(kind: job.kind, subject: job.subject)
+            if let known = jobs[name], known.runAfter <= job.runAfter { continue }
+            jobs[name] = job
+        }
         return .new
     }
 
@@ -89,7 +93,7 @@ private struct DeliveryGroup {
         for calendar in Set(channels.values.compactMap { $0?.lastChange == nil ? nil : $0?.calendar }) {
             try db.run("UPDATE calendar_sync_state SET dirty_marks = dirty_marks + 1 WHERE calendar = ?", [calendar])
         }
-        for job in jobs.values { _ = try SQLiteStore.enqueue(job, at: instant, in: db) }
+        for job in jobs.values { try SQLiteStore.put(job, at: instant, in: db) }
     }
 
     private mutating func channel(_ id: ChannelID) throws -> Channel? {

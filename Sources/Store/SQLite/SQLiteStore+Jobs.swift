@@ -143,33 +143,48 @@ extension SQLiteStore {
     /// Waiting for what was enqueued while it ran; that is new, so it has all its attempts.
     private static let runAgain = "run_after = again_after, attempts = 0, " + free
 
+    private static let enqueuing = """
+        INSERT INTO jobs (kind, subject, connection_id, payload, state, run_after, attempts, max_attempts, created_at)
+        VALUES (?, ?, ?, ?, 'ready', ?, 0, ?, ?)
+        ON CONFLICT (kind, subject) DO UPDATE SET
+            connection_id = excluded.connection_id,
+            payload = excluded.payload,
+            max_attempts = excluded.max_attempts,
+            state = CASE state WHEN 'dead' THEN 'ready' ELSE state END,
+            attempts = CASE state WHEN 'dead' THEN 0 ELSE attempts END,
+            run_after = CASE state
+                WHEN 'dead' THEN excluded.run_after
+                WHEN 'ready' THEN min(run_after, excluded.run_after)
+                ELSE run_after END,
+            enqueued_again = CASE state WHEN 'leased' THEN 1 ELSE 0 END,
+            again_after = CASE state
+                WHEN 'leased' THEN min(coalesce(again_after, excluded.run_after), excluded.run_after) END
+        """
+    /// Where the conflict would change nothing, nothing is written.
+    private static let unlessThere = """
+
+        WHERE NOT (connection_id IS excluded.connection_id AND payload IS excluded.payload AND max_attempts = excluded.max_attempts
+            AND (state = 'ready' AND run_after <= excluded.run_after
+                OR state = 'leased' AND enqueued_again = 1 AND again_after <= excluded.run_after))
+        """
+
+    private static func arguments(_ job: NewJob, at instant: Date) throws -> StatementArguments {
+        [
+            try Text.identifier(job.kind), try Text.opaque(job.subject, "job subject"), job.connection?.rawValue, job.payload,
+            Instant.milliseconds(job.runAfter), max(1, job.maxAttempts), Instant.milliseconds(instant),
+        ]
+    }
+
     static func enqueue(_ job: NewJob, at instant: Date, in db: Database) throws -> Job {
-        guard
-            let row = try db.row(
-                """
-                INSERT INTO jobs (kind, subject, connection_id, payload, state, run_after, attempts, max_attempts, created_at)
-                VALUES (?, ?, ?, ?, 'ready', ?, 0, ?, ?)
-                ON CONFLICT (kind, subject) DO UPDATE SET
-                    connection_id = excluded.connection_id,
-                    payload = excluded.payload,
-                    max_attempts = excluded.max_attempts,
-                    state = CASE state WHEN 'dead' THEN 'ready' ELSE state END,
-                    attempts = CASE state WHEN 'dead' THEN 0 ELSE attempts END,
-                    run_after = CASE state
-                        WHEN 'dead' THEN excluded.run_after
-                        WHEN 'ready' THEN min(run_after, excluded.run_after)
-                        ELSE run_after END,
-                    enqueued_again = CASE state WHEN 'leased' THEN 1 ELSE 0 END,
-                    again_after = CASE state
-                        WHEN 'leased' THEN min(coalesce(again_after, excluded.run_after), excluded.run_after) END
-                RETURNING *
-                """,
-                [
-                    try Text.identifier(job.kind), try Text.opaque(job.subject, "job subject"), job.connection?.rawValue, job.payload,
-                    Instant.milliseconds(job.runAfter), max(1, job.maxAttempts), Instant.milliseconds(instant),
-                ])
-        else { throw StoreError(.engine, "a job was not there after it was written") }
+        guard let row = try db.row(enqueuing + " RETURNING *", try arguments(job, at: instant)) else {
+            throw StoreError(.engine, "a job was not there after it was written")
+        }
         return try Job(row: row)
+    }
+
+    /// Enqueues for a caller who need not know the job.
+    static func put(_ job: NewJob, at instant: Date, in db: Database) throws {
+        try db.run(enqueuing + unlessThere, try arguments(job, at: instant))
     }
 
     /// Leases that ran out: whoever held them is dead or hopelessly slow.

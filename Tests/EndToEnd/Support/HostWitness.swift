@@ -74,7 +74,7 @@ actor HostWitness {
             store: stage.store, catalogue: catalogue, configuration: configuration, vault: vault, tokens: context.tokens,
             keySets: context.keySets, journal: DeliveryJournal(store: stage.store, clock: clock, bound: 1_000),
             rates: DeliveryRates(configuration.webhookLimits, now: context.now),
-            opened: OpenedChannels(bound: 1_000), counters: counters, clock: clock,
+            opened: OpenedChannels(bound: 1_000), pacer: PullPacer(bound: 1_000), counters: counters, clock: clock,
             random: SystemRandom(), logger: logger)
         let body = delivery.body
         let answer = await receiver.receive(

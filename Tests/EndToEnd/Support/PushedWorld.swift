@@ -130,12 +130,12 @@ final class PushedWorld: Sendable {
         }
     }
 
-    /// Whether the calendar was read and no work is due.
+    /// Whether the calendar was read and no work is due: neither now nor within a second, because pulls are paced.
     func isQuiet() async throws -> Bool {
         guard let state = try await store.syncStates(of: Self.connection).first(where: { $0.address == address }), state.asOf != nil,
             !state.isDirty, state.run == nil, try await store.jobs(in: .leased, after: nil, limit: 10).isEmpty
         else { return false }
-        return try await store.jobs(in: .ready, after: nil, limit: 100).allSatisfy { $0.runAfter > Date() }
+        return try await store.jobs(in: .ready, after: nil, limit: 100).allSatisfy { $0.runAfter > Date() + 1 }
     }
 
     /// Waits up to twenty seconds.

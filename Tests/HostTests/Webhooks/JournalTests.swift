@@ -128,7 +128,7 @@ extension WebhookReceiver {
     func with(_ journal: DeliveryJournal) -> WebhookReceiver {
         WebhookReceiver(
             store: store, catalogue: catalogue, configuration: configuration, vault: vault, tokens: tokens, keySets: keySets,
-            journal: journal, rates: rates, opened: OpenedChannels(bound: 10), counters: counters, clock: clock, random: random,
+            journal: journal, rates: rates, opened: opened, pacer: pacer, counters: counters, clock: clock, random: random,
             logger: logger)
     }
 }

@@ -1,3 +1,4 @@
+import CalendarStore
 import Foundation
 import ProviderKit
 import ProviderSimulators
@@ -47,6 +48,54 @@ struct RateTests {
             rates.found("\(number)", now: now)
         }
         #expect(rates.remembered <= 20)
+    }
+
+    // MARK: - Pulls
+
+    private func calendar(_ name: String) -> CalendarAddress {
+        CalendarAddress(connection: ConnectionID("c"), calendar: CalendarID(name))
+    }
+
+    @Test func `a calendar's first pulls are due at once, and then two a second, however often something is told`() {
+        let pacer = PullPacer(bound: 100)
+        var pulls: Set<Date> = []
+        for millisecond in 0..<10_000 { pulls.insert(pacer.due(calendar("a"), now: start + Double(millisecond) / 1_000)) }
+        #expect((39...41).contains(pulls.count), "\(pulls.count) pulls in ten seconds")
+        let last = start + 10
+        // Nobody waits longer than half a second, and another calendar does not wait at all.
+        #expect(pacer.due(calendar("a"), now: last) <= last + 0.5)
+        #expect(pacer.due(calendar("b"), now: last) == last)
+        // After a rest there is a burst again.
+        #expect((0..<10).allSatisfy { pacer.due(calendar("a"), now: start + 20 + Double($0)) == start + 20 + Double($0) })
+    }
+
+    @Test func `a clock that goes back delays no pull, and memory is bounded`() {
+        let pacer = PullPacer(bound: 20)
+        for _ in 0..<30 { _ = pacer.due(calendar("a"), now: start) }
+        #expect(pacer.due(calendar("a"), now: start - 3_600) <= start - 3_600 + 0.5)
+        for number in 0..<1_000 {
+            _ = pacer.due(calendar("\(number)"), now: start)
+            #expect(pacer.remembered <= 20)
+        }
+    }
+
+    @Test func `who waits for work is woken for what is due earlier, and not for what is due later`() async throws {
+        let signal = WorkSignal()
+        let clock = ContinuousClock()
+        let isWoken = Box<Bool>()
+        let waiting = Task {
+            await signal.wait(until: start + 10)
+            _ = isWoken.set(true)
+        }
+        try await clock.sleep(for: .milliseconds(50))
+        signal.ring(at: start + 10)
+        try await clock.sleep(for: .milliseconds(50))
+        #expect(isWoken.peek == nil)
+        signal.ring(at: start + 9)
+        await waiting.value
+        // While nobody waits, a ring is kept whatever it is for: the next one looks.
+        signal.ring(at: start + 99)
+        await signal.wait(until: start + 10)
     }
 
     @Test func `a flood to one channel is asked to come again, and another one is heard`() async throws {

@@ -60,7 +60,13 @@ public struct BodySignature: Sendable {
         let header = try SignedHeaders.single("webhook-signature", in: delivery.headers)
         let time = try SignedHeaders.timestamp("webhook-timestamp", in: delivery.headers, at: now, tolerance: tolerance)
         let signatures = try StandardWebhookSignatures(header)
-        let message = Array("\(id).\(time.text).".utf8) + delivery.body
+        var message: [UInt8] = []
+        message.reserveCapacity(id.utf8.count + time.text.utf8.count + 2 + delivery.body.count)
+        for text in [id, time.text] {
+            message += text.utf8
+            message.append(UInt8(ascii: "."))
+        }
+        message += delivery.body
         try judge(at: now) { key throws(RejectionReason) in
             switch key {
             case .symmetric(let key): try Self.matches(signatures.symmetric, message: message, key: key)

@@ -4,10 +4,13 @@ import Foundation
 enum SignedHeaders {
     /// The one value of a header. Throws `missingProof` where there is none or it is empty, `malformed` where there are several.
     static func single(_ name: String, in headers: HTTPHeaders) throws(RejectionReason) -> String {
-        let values = headers.all(name)
-        guard let value = values.first, !value.isEmpty else { throw .missingProof }
-        guard values.count == 1 else { throw .malformed }
-        return value
+        var found: String?
+        for field in headers.fields where field.isNamed(name) {
+            guard found == nil else { throw found?.isEmpty == true ? .missingProof : .malformed }
+            found = field.value
+        }
+        guard let found, !found.isEmpty else { throw .missingProof }
+        return found
     }
 
     /// An id: at most 256 bytes, no point, no control characters.

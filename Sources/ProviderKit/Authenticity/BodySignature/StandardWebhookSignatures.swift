@@ -29,7 +29,7 @@ struct StandardWebhookSignatures {
     }
 
     private static func signature(_ text: ArraySlice<UInt8>, count: Int) throws(RejectionReason) -> [UInt8] {
-        guard let bytes = StandardBase64.decode(String(decoding: text, as: UTF8.self)), bytes.count == count else { throw .malformed }
+        guard let bytes = text.withUnsafeBufferPointer(StandardBase64.bytes), bytes.count == count else { throw .malformed }
         return bytes
     }
 }

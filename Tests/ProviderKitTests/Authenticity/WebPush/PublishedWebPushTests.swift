@@ -78,6 +78,34 @@ struct PublishedWebPushTests {
         #expect(outcome(at: 1_453_523_768 + 60) == .outsideTolerance)
     }
 
+    @Test("our own vectors of the design: a whole push message, bare and padded, is made and read byte for byte")
+    func wholeMessage() throws {
+        let plaintext = Array(
+            (#"<?xml version="1.0" encoding="utf-8"?><push-message xmlns="https://bitfire.at/webdav-push" xmlns:D="DAV:">"#
+                + "<topic>O7M1nQ7cKkKTKsoS_j6Z3w</topic><content-update><D:sync-token>http://example.com/sync/10</D:sync-token>"
+                + "</content-update></push-message>").utf8)
+        #expect(
+            try MessageDigest.sha256.hexadecimal(plaintext) == "928008983817b1ab55c5ce6cba67560f7dd5fcfd87f72b603e582999b078c375")
+        let subscription = try subscription()
+        let receiver = try P256PrivateKey(scalar: Secret(bytes: bytes(Self.receiver)))
+        let sender = try P256PrivateKey(scalar: Secret(bytes: bytes(Self.sender)))
+        let body =
+            "DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A-ZwMNY"
+            + "DvLsc1PPuuEX5wcOszWm9b5bCcaB-nYb3PjlX_KSBnp8XjLKQxL6gxLKk0gYCOBY-Qi_hLgot8OMbjn_4ij23c9WVaHOauQiQnNf--4xx2lXoq8E85BcZgR2"
+            + "WcY7gBODJlsRqj9Vfd80gQHyNwdz5cwReoff8Wh0DbQ7a_qNZsF7vu71AAblFN5yPd7SxmRU5Vpb_F9uHHWQIdjhJXmcXuiduyZE6hqtuw1ziG6UMWizFbSY"
+            + "Lfb-goBTRMjCWS6U1-Ze86YsdZ3cGhqNWfWaONKcARQBBJXVhIECurgnFyqSe-TpJ-5U6lZiAAGbxE-pHMshkTBD3LOIqGI_xze6a4978g"
+        for (padding, length, digest) in [
+            (0, 349, "85ae22239bb03649523366597039dd06dbbba6d165c4da97d7518e4e742e66e0"),
+            (64, 413, "820973713ff611c0677fcba3aeaddba9bac31958e48d4ac02122602569663dc9"),
+        ] {
+            let sealed = try MessageEncryption.seal(
+                plaintext, for: receiver.publicKey, authSecret: secret, sender: sender, salt: bytes(Self.salt), padding: padding)
+            #expect(sealed.count == length && (padding > 0 || text(sealed) == body))
+            #expect(try MessageDigest.sha256.hexadecimal(sealed) == digest)
+            #expect(try MessageEncryption.open(MessageEncryption.Envelope(sealed), for: subscription) == plaintext)
+        }
+    }
+
     @Test("our own vectors of the design: each short body as its table says", arguments: ShortBody.all)
     func shortBodies(body: ShortBody) throws {
         let subscription = try subscription()
