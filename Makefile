@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build test demo lint format mutants conformance fuzz vectors bench clean
+.PHONY: help bootstrap build test demo lint format mutants host-mutants conformance fuzz vectors bench clean
 
 MAKEFLAGS += --no-print-directory
 SWIFT_FILES := $(wildcard Package.swift Sources Plugins Tests Benchmarks/Package.swift Benchmarks/Sources Fuzz/Targets Fuzz/Support)
@@ -11,7 +11,7 @@ HOST := .build/debug/calendar-host
 
 help: ## Show this list
 	@echo "Calendar Host"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 bootstrap: ## Install what a build needs (system packages; checks the Swift toolchain)
 	@scripts/bootstrap
@@ -40,6 +40,9 @@ format: ## Rewrite the Swift files in the project's format
 
 mutants: ## Break adapters on purpose and write down which case catches each: OUT=…
 	CALENDAR_MUTANT_REPORT='$(abspath $(or $(OUT),mutants.md))' swift test --disable-xctest --filter MutantTests
+
+host-mutants: ## Break the host on purpose and write down which test catches each: OUT=…
+	@scripts/mutants-host '$(abspath $(or $(OUT),host-mutants.md))'
 
 conformance: ## The conformance suite on real servers, or on yours: URL=… NAME=… PASSWORD_FILE=…
 ifdef URL

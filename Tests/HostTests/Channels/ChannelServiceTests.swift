@@ -2,6 +2,7 @@ import CalendarStore
 import Foundation
 import ProviderKit
 import ProviderSimulators
+import Synchronization
 import Testing
 
 @testable import CalendarHost
@@ -21,6 +22,45 @@ struct ChannelServiceTests {
         try await world.settle()
         #expect(try await world.channel()?.state == .closed)
         #expect(world.provider.push.channelNames.isEmpty)
+    }
+
+    @Test func `a channel is stored before its provider hears of it`() async throws {
+        let store = try await SQLiteStore.inMemory()
+        let known = Mutex<[Bool]>([])
+        _ = try await PushWorld(
+            store: store,
+            wrap: {
+                WrappedPush(base: $0) { id in
+                    let stored = try? await store.channel(id)
+                    known.withLock { $0.append(stored?.state == .opening) }
+                }
+            })
+        #expect(known.withLock { $0 } == [true])
+    }
+
+    @Test func `what changed before a channel was open is read once it is`() async throws {
+        let world = try await PushWorld(opens: false)
+        _ = try await world.services.changes.pull(world.address)
+        try await world.changeAtProvider()
+        try await world.services.channels.tend(world.address)
+        // Nobody tells of it, and nothing else has it read.
+        #expect(try await world.runDueJobs() == 1)
+        #expect(try await world.busyCount() == 1)
+    }
+
+    @Test func `what is sealed for one channel does not open in another one's row`() async throws {
+        let world = try await PushWorld(opens: false)
+        let (vault, now) = (world.services.channels.vault, world.clock.now)
+        let sealed = try vault.seal(address: Secret("https://sync.example.org/webhooks/x/y"), secrets: Secret("keys"), for: ChannelID("a"))
+        func channel(_ name: String) async throws -> StoredChannel {
+            try await world.store.addChannel(
+                NewChannel(
+                    id: ChannelID(name), address: world.address, sender: .provider, hook: try MessageDigest.sha256.hexadecimal(name),
+                    sealed: sealed, askedUntil: now + 1, tokenUntil: now + 60, acceptedUntil: now + 60), at: now)
+        }
+        let (own, foreign) = (try await channel("a"), try await channel("b"))
+        #expect(try vault.open(own, at: now)?.secrets == Secret("keys"))
+        #expect(throws: CryptographyError.self) { try vault.open(foreign, at: now) }
     }
 
     @Test func `a channel is replaced before its end: the new one first, then the old one goes`() async throws {

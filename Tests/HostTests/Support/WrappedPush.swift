@@ -1,8 +1,8 @@
 import ProviderKit
 import ProviderSimulators
 
-/// The simulated provider's adapter with a test looking over its shoulder at push: what deliveries it is given, which token a channel has;
-/// it can lose the answer to an opening, and take relays.
+/// The simulated provider's adapter with a test looking over its shoulder at push: what deliveries it is given, which token a channel has,
+/// when it is asked to open one; it can lose the answer to an opening, take relays, answer every handshake, and go by another name.
 struct WrappedPush: ProviderAdapter, PushReceiving {
     let base: MemoryAdapter
     /// The delivery that was judged last.
@@ -13,16 +13,25 @@ struct WrappedPush: ProviderAdapter, PushReceiving {
     private let hasLost = Box<Bool>()
     private let losesAnswer: Bool
     private let takesRelays: Bool
+    private let shakesEveryHand: Bool
+    private let onOpening: (@Sendable (ChannelID) async -> Void)?
 
     static let relaySecret = Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
 
-    init(base: MemoryAdapter, losesAnswer: Bool = false, takesRelays: Bool = false) {
+    let id: ProviderID
+
+    init(
+        base: MemoryAdapter, id: ProviderID? = nil, losesAnswer: Bool = false, takesRelays: Bool = false,
+        shakesEveryHand: Bool = false, onOpening: (@Sendable (ChannelID) async -> Void)? = nil
+    ) {
         self.base = base
+        self.id = id ?? base.id
         self.losesAnswer = losesAnswer
         self.takesRelays = takesRelays
+        self.shakesEveryHand = shakesEveryHand
+        self.onOpening = onOpening
     }
 
-    var id: ProviderID { base.id }
     var displayName: String { base.displayName }
     var passwordAuthorizing: (any PasswordAuthorizing)? { base }
     var oauthAuthorizing: (any OAuthAuthorizing)? { base.oauthAuthorizing }
@@ -50,6 +59,7 @@ struct WrappedPush: ProviderAdapter, PushReceiving {
 
     func openChannel(_ request: OpenChannelRequest, in context: ProviderContext) async throws(ProviderError) -> OpenChannelReply {
         _ = token.set(request.token)
+        await onOpening?(request.channel.id)
         guard request.channel.sender == .provider else { return OpenChannelReply(expiresAt: nil, settings: ConnectionSettings()) }
         let reply = try await base.openChannel(request, in: context)
         guard losesAnswer, hasLost.peek == nil else { return reply }
@@ -65,7 +75,9 @@ struct WrappedPush: ProviderAdapter, PushReceiving {
         try await base.closeChannel(request, in: context)
     }
 
-    func handshake(_ delivery: Delivery, for channel: PushChannel) -> HTTPResponse? { base.handshake(delivery, for: channel) }
+    func handshake(_ delivery: Delivery, for channel: PushChannel) -> HTTPResponse? {
+        shakesEveryHand ? HTTPResponse(status: 200) : base.handshake(delivery, for: channel)
+    }
 
     func verify(_ delivery: Delivery, for channel: PushChannel, in context: VerificationContext) async -> [DeliveryVerdict] {
         _ = seen.set(delivery)

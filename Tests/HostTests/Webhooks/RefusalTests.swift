@@ -59,6 +59,7 @@ struct RefusalTests {
         #expect(try await world.jobs(.tendChannel).isEmpty)
         // The genuine one is not spoilt by all of that.
         #expect(try await world.deliver(message).status == 202)
+        #expect(world.count(.accepted) == 1)
     }
 
     @Test func `an address that leads nowhere is answered alike, whatever is sent there`() async throws {
@@ -76,6 +77,21 @@ struct RefusalTests {
         }
         #expect(answers.count == 1 && answers.first?.hasPrefix("404\n") == true, "\(answers)")
         #expect(world.count(.accepted) == 0 && world.count(.rejected(.unknownChannel)) == 7)
+    }
+
+    @Test func `a channel is not there at another provider's address`() async throws {
+        let world = try await PushWorld()
+        let message = try await world.message()
+        let elsewhere = WrappedPush(base: MemoryAdapter(provider: world.provider), id: ProviderID("elsewhere"))
+        let services = try HostServices(
+            configuration: try HostConfiguration(environment: PushWorld.environment()),
+            catalogue: try AdapterCatalogue([world.adapter, elsewhere]), store: world.store, vaultKey: PushWorld.vaultKey,
+            http: NoTransport(), clock: world.clock, logger: world.log.logger())
+        var misled = message
+        misled.address = Secret(message.address.revealText().replacing("/memory/", with: "/elsewhere/"))
+        #expect(try await world.deliver(misled, to: services).status == 404)
+        #expect(elsewhere.seen.peek == nil)
+        #expect(try await world.deliver(message, to: services).status == 202)
     }
 
     @Test func `an ended channel is as good as none`() async throws {

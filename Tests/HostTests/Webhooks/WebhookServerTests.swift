@@ -58,6 +58,15 @@ struct WebhookServerTests {
         #expect(try await world.post(path, [try world.name("X-Memory-Challenge"): "<script>"], to: services).status == 403)
     }
 
+    @Test func `a channel that is not being opened answers no handshake, whatever its adapter would`() async throws {
+        let world = try await PushWorld(wrap: { WrappedPush(base: $0, shakesEveryHand: true) })
+        let path = PushWorld.path(of: try await world.message())
+        #expect(try await world.post(path).status == 403)
+        let id = try #require(try await world.channel()?.id)
+        _ = try await world.store.changeChannel(id, .renewing(until: world.clock.now + 60), at: world.clock.now)
+        #expect(try await world.post(path).status == 200)
+    }
+
     /// Bodies that do not come to an end, or to far too much of one; to an address that is there, and to one that is not.
     private static let bodies: [(head: String, parts: [String])] = [
         ("Content-Length: 100", ["only this"]),
