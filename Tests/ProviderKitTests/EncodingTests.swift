@@ -33,6 +33,35 @@ struct Base64URLTests {
     func refuses(text: String) { #expect(Base64URL.decode(text) == nil) }
 }
 
+@Suite("Base64 with padding")
+struct StandardBase64Tests {
+    @Test(
+        "refuses every other spelling",
+        arguments: [
+            "Zg", "Zg=", "Zg===", "Zm8", "Zm8==", "Zm9v=", "Zm9v====", "=", "==", "====", "Z===", "Zh==", "Zm9=", "-_8=", "Zm 9v", "Zm9v\n",
+            "Zg==Zg==", "Zm=v", "Zµ==", "\0\0\0\0",
+        ])
+    func refuses(text: String) { #expect(StandardBase64.decode(text) == nil) }
+
+    @Test("reads what Foundation reads, and only in the spelling in which Foundation writes it")
+    func besideFoundation() throws {
+        let (random, letters) = (RepeatableRandom(), Array("AQgwZm9v+/=-_ ".utf8))
+        var read = 0
+        for round in 0..<200_000 {
+            let length = round % 13
+            let text = String(decoding: random.bytes(length).map { letters[Int($0) % letters.count] }, as: UTF8.self)
+            let expected = Data(base64Encoded: text).flatMap { $0.base64EncodedString() == text ? Array($0) : nil }
+            if expected != nil { read += 1 }
+            try #require(StandardBase64.decode(text) == expected, "\(text)")
+        }
+        #expect(read > 10_000)
+        for length in 0..<200 {
+            let bytes = random.bytes(length)
+            #expect(StandardBase64.decode(StandardBase64.encode(bytes)) == bytes)
+        }
+    }
+}
+
 @Suite("PKCE")
 struct PKCETests {
     @Test("makes the challenge of RFC 7636, appendix B")
