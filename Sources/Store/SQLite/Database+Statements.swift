@@ -26,13 +26,18 @@ extension Database {
     }
 
     /// Everything `body` reads is of one instant.
-    func inReadTransaction<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    func inReadTransaction<Value>(_ body: (Database) throws -> Value) throws -> Value { try inOneTransaction(.deferred, body) }
+
+    /// Everything `body` writes happens, or nothing of it.
+    func inWriteTransaction<Value>(_ body: (Database) throws -> Value) throws -> Value { try inOneTransaction(.immediate, body) }
+
+    private func inOneTransaction<Value>(_ kind: TransactionKind, _ body: (Database) throws -> Value) throws -> Value {
         var value: Value?
-        try inTransaction(.deferred) {
+        try inTransaction(kind) {
             value = try body(self)
             return .commit
         }
-        guard let value else { throw StoreError(.engine, "a read ended without a value") }
+        guard let value else { throw StoreError(.engine, "a transaction ended without a value") }
         return value
     }
 }

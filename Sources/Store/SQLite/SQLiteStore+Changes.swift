@@ -26,7 +26,7 @@ extension SQLiteStore {
     public func beginRun(
         _ id: SyncRunID, of address: CalendarAddress, horizon: TimeWindow, fromScratch: Bool, at instant: Date
     ) async throws(StoreError) -> SyncRun {
-        try await write { db in
+        try await writeInPassing { db in
             let runID = try Text.identifier(id)
             // The store keeps milliseconds; comparing what it keeps makes an equal horizon equal.
             guard let horizon = Instant.window(Instant.floor(horizon.start), Instant.ceiling(horizon.end)) else {

@@ -112,7 +112,7 @@ extension SQLiteStore {
 
     /// See ``ChannelStore/notePull(of:news:polledAfter:at:)``.
     public func notePull(of address: CalendarAddress, news: Int, polledAfter: Date?, at instant: Date) async throws(StoreError) -> Int {
-        try await write { db in
+        try await writeInPassing { db in
             let calendar = try Self.requireCalendar(address, in: db)
             guard news > 0 else { return Int(try Self.silentChanges(of: calendar, in: db)) }
             try db.run(

@@ -10,7 +10,7 @@ extension SQLiteStore {
 
     /// See ``JobStore/claimJobs(_:at:)``.
     public func claimJobs(_ claim: JobClaim, at instant: Date) async throws(StoreError) -> [Job] {
-        try await write { db in
+        try await writeInPassing { db in
             let now = Instant.milliseconds(instant)
             try Self.takeBackExpired(at: now, in: db)
             return try db.rows(
@@ -48,14 +48,14 @@ extension SQLiteStore {
 
     /// See ``JobStore/extendLease(_:until:)``.
     public func extendLease(_ lease: JobLease, until: Date) async throws(StoreError) -> Bool {
-        try await write { db in
+        try await writeInPassing { db in
             try db.run("UPDATE jobs SET lease_until = ?" + Self.held, [Instant.milliseconds(until)] + lease.arguments) > 0
         }
     }
 
     /// See ``JobStore/completeJob(_:)``.
     public func completeJob(_ lease: JobLease) async throws(StoreError) -> Bool {
-        try await write { db in
+        try await writeInPassing { db in
             if try db.run("DELETE FROM jobs" + Self.held + " AND enqueued_again = 0", lease.arguments) > 0 { return true }
             return try db.run("UPDATE jobs SET last_error = NULL, " + Self.runAgain + Self.held, lease.arguments) > 0
         }
@@ -72,7 +72,7 @@ extension SQLiteStore {
 
     /// See ``JobStore/releaseJob(_:at:)``.
     public func releaseJob(_ lease: JobLease, at instant: Date) async throws(StoreError) -> Bool {
-        try await write { db in
+        try await writeInPassing { db in
             try db.run(
                 "UPDATE jobs SET run_after = ?, attempts = attempts - 1, " + Self.free + Self.held,
                 [Instant.milliseconds(instant)] + lease.arguments) > 0

@@ -2,6 +2,8 @@ import GRDB
 
 /// The store over one SQLite file: write-ahead log, full synchronisation, one writer, foreign keys enforced.
 ///
+/// Only who works on what (leases and runs) is written without waiting for the disk: after a power failure that work is done again.
+///
 /// Several processes may use the file at once; a writer waits for another one up to ``SQLiteOptions/busyTimeout``. Open a file once per
 /// process.
 public struct SQLiteStore: Store {
@@ -49,6 +51,20 @@ public struct SQLiteStore: Store {
     func write<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws(StoreError) -> Value {
         try openness.check()
         do { return try await writer.write(work) } catch { throw StoreError(engine: error, path: writer.path) }
+    }
+
+    /// One write transaction whose commit does not wait for the disk: it outlives the process, but may be lost with the power. Only for what
+    /// is simply done again then, such as who works on what. Whatever is durable later makes it durable too, so order is never lost.
+    func writeInPassing<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws(StoreError) -> Value {
+        try openness.check()
+        do {
+            return try await writer.writeWithoutTransaction { db in
+                try db.run("PRAGMA synchronous = NORMAL")
+                let result = Result { try db.inWriteTransaction(work) }
+                try db.run("PRAGMA synchronous = FULL")
+                return try result.get()
+            }
+        } catch { throw StoreError(engine: error, path: writer.path) }
     }
 
     /// One read transaction: everything `work` reads is of one instant.

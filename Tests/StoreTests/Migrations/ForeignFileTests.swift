@@ -1,4 +1,4 @@
-import CalendarStore
+@testable import CalendarStore
 import Foundation
 import GRDB
 import ProviderKit
@@ -81,6 +81,26 @@ import Testing
         let store = try await database.open()
         try await Sample.populate(store)
         #expect(try database.read("PRAGMA journal_mode") == ["wal"])
+        #expect(try await SynchronisationProbe.level(of: store) == 2)
+        try await store.close()
+    }
+
+    @Test func `what may be lost with the power is written without waiting, and nothing after it is, also where it failed`() async throws {
+        let database = try await TestDatabase.migrated()
+        let store = try await database.open()
+        try await Sample.populate(store)
+        #expect(try await store.writeInPassing { db in try SynchronisationProbe.level(in: db) } == 1)
+        #expect(try await store.write { db in try SynchronisationProbe.level(in: db) } == 2)
+        let broken = await failure {
+            try await store.writeInPassing { db in
+                try db.run("DELETE FROM jobs")
+                throw StoreError(.invalid, "a test")
+            }
+        }
+        #expect(broken?.code == .invalid)
+        #expect(try await SynchronisationProbe.level(of: store) == 2)
+        // Claims are bookkeeping; what a delivery brings is not.
+        _ = try await store.claimJobs(Sample.claim(), at: Sample.now)
         #expect(try await SynchronisationProbe.level(of: store) == 2)
         try await store.close()
     }
