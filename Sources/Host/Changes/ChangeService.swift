@@ -34,8 +34,17 @@ public struct ChangeService: Sendable {
         } else {
             try await readBusyTime(into: &summary, start: start, zone: zone, session: session)
         }
+        if summary.isDirty { try await pullAgain(summary) }
         logger.info("pulled a calendar", metadata: summary.metadata)
         return summary
+    }
+
+    /// Something arrived while the calendar was read: a delivery, or a booking of ours that a page of before may have covered up. A little
+    /// later, so that a calendar in which something always arrives is not read without end; later still where everything was read.
+    private func pullAgain(_ summary: PullSummary) async throws {
+        let now = clock.now
+        let pause: TimeInterval = summary.reason == .incremental ? 1 : 10
+        _ = try await store.enqueue(ChannelService.pullJob(summary.address, runAfter: now + pause), at: now)
     }
 
     /// Notes what a pull found, and has the calendar's channels looked after where they did not tell of it.

@@ -81,6 +81,9 @@ import Testing
         #expect(change.hasRun)
         #expect(summary.isDirty)
         #expect(try await world.store.syncState(of: world.address(world.first)).isDirty)
+        // Nobody else need ask for the pull that reads it.
+        let jobs = try await world.store.jobs(in: .ready, after: nil, limit: 10)
+        #expect(jobs.map(\.kind) == [.pullChanges] && jobs.map(\.subject) == [world.address(world.first).subject])
         let next = try await world.services.changes.pull(world.address(world.first))
         #expect(!next.isDirty)
         #expect(try await world.availability(0..<96).busy.count == 6)
