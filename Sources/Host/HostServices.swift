@@ -75,8 +75,7 @@ public struct HostServices: Sendable {
             rates: DeliveryRates(configuration.webhookLimits, now: clock.now),
             opened: OpenedChannels(bound: configuration.webhookLimits.rememberedChannels),
             pacer: PullPacer(bound: configuration.webhookLimits.rememberedChannels), counters: deliveries, clock: clock,
-            random: random,
-            logger: logger)
+            random: random, logger: logger)
         connections = ConnectionService(
             store: store, sessions: sessions, credentials: credentials, catalogue: catalogue, channels: channels, clock: clock,
             random: random, logger: logger)

@@ -70,7 +70,13 @@ extension ChannelService {
                 $0.id != request.channel.id && $0.sender == .provider
             }
             guard !others.isEmpty else { throw error }
-            for other in others { try await close(other.id) }
+            for other in others {
+                do { try await close(other.id) } catch let failure {
+                    note("no room could be made for a push channel: \(Redaction.scrub(HostError(wrapping: failure).message))", other)
+                    // Nothing was opened, and that is what the caller has to know; it is tried again.
+                    throw error
+                }
+            }
             return try await session.openChannel(request)
         }
     }

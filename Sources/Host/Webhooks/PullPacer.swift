@@ -1,6 +1,6 @@
+import CalendarStore
 import Foundation
 import ProviderKit
-import CalendarStore
 import Synchronization
 
 /// Paces the pulls that deliveries call for. A calendar's first ones are due at once; a provider that tells of changes without end has its

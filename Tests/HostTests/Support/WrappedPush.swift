@@ -7,6 +7,8 @@ struct WrappedPush: ProviderAdapter, PushReceiving {
     let base: MemoryAdapter
     /// The delivery that was judged last.
     let seen = Box<Delivery>()
+    /// How many deliveries were judged.
+    let judgements = Box<Int>()
     /// The token that a channel was opened with last.
     let token = Box<Secret>()
     /// Set once the one answer is lost.
@@ -81,6 +83,7 @@ struct WrappedPush: ProviderAdapter, PushReceiving {
 
     func verify(_ delivery: Delivery, for channel: PushChannel, in context: VerificationContext) async -> [DeliveryVerdict] {
         _ = seen.set(delivery)
+        _ = judgements.set((judgements.peek ?? 0) + 1)
         return await base.verify(delivery, for: channel, in: context)
     }
 }

@@ -79,6 +79,18 @@ struct RememberedChannelTests {
         #expect(try await world.deliver(message).status == 202)
     }
 
+    @Test func `a delivery is judged once, genuine or forged, while the channel is the same`() async throws {
+        let world = try await PushWorld(wrap: { WrappedPush(base: $0) })
+        let adapter = try #require(world.adapter as? WrappedPush)
+        #expect(try await world.deliver(try await world.message()).status == 202)
+        var forged = try await world.message()
+        forged.token = Secret("v1.00000000.99999999999.AAAA")
+        let before = try #require(adapter.judgements.peek)
+        #expect(try await world.deliver(forged).status == 403)
+        #expect(try await world.deliver(try await world.message()).status == 202)
+        #expect(adapter.judgements.peek == before + 2)
+    }
+
     @Test func `memory is bounded, and a channel that is being opened is not remembered`() async throws {
         let world = try await PushWorld()
         let stored = try #require(try await world.channel())

@@ -90,6 +90,21 @@ import Testing
         #expect(try await store.channel(ChannelID("ch-1"))?.stamp == before)
     }
 
+    @Test func `work that is under way is done again for what arrives meanwhile, and work that waits is brought forward`() async throws {
+        let store = try await world()
+        func job(_ after: Date) -> NewJob {
+            NewJob(kind: .pullChanges, subject: "calendar", connection: Sample.connection, runAfter: after)
+        }
+        _ = try await store.enqueue(job(Sample.hour(5)), at: Sample.now)
+        _ = try await store.recordDeliveries([try await store.delivery("1")], at: Sample.now)
+        #expect(try await store.jobs(in: .ready, after: nil, limit: 9).map(\.runAfter) == [Sample.now])
+        let claimed = try #require(try await store.claimJobs(Sample.claim(), at: Sample.now).first)
+        _ = try await store.recordDeliveries([try await store.delivery("2"), try await store.delivery("3")], at: Sample.now)
+        #expect(try await jobs(store) == 0)
+        #expect(try await store.completeJob(try #require(claimed.lease)))
+        #expect(try await jobs(store) == 1)
+    }
+
     @Test func `a group happens whole or not at all`() async throws {
         let store = try await world()
         let unstorable = try await store.delivery("with\0zero")
