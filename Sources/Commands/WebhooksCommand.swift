@@ -36,7 +36,7 @@ struct WebhooksCommand: AsyncParsableCommand {
             let channels = try await CommandEnvironment.services().store.channels(of: nil, endedToo: false).map { ChannelResource($0) }
             return try output.print(channels) { ChannelTable.text(channels, empty: "no push channels") }
         }
-        let items = try await Self.counts(host, key: PasswordFile.read(keyFile))
+        let items = try await Self.counts(host, key: PasswordFile.read(keyFile, holding: "key"))
         try output.print(items) {
             var table = TextTable("PROVIDER", "OUTCOME", "REASON", "COUNT")
             for item in items { table.add(item.provider, item.outcome, item.reason ?? "", String(item.count)) }

@@ -97,6 +97,6 @@ struct PushCommandTests {
         #expect(!run.errors.contains("chk_no-key"))
         let missing = try CommandRun(
             "webhooks", "--counts", "--key-file", folder.url.appending(path: "none").path, environment: receiving(folder))
-        #expect(missing.status == 66 && missing.errors.contains("none"))
+        #expect(missing.status == 66 && missing.errors.contains("the key file") && missing.errors.contains("none"))
     }
 }
