@@ -6,7 +6,7 @@ import ProviderKit
 import ProviderSimulators
 import Transport
 
-/// `calendar-host conformance`: the shared suite against a live server.
+/// `calendar-host conformance`: the shared suite against a simulator or a live server.
 struct ConformanceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "conformance", abstract: "Run the conformance suite of the contract against an adapter.",
@@ -14,6 +14,7 @@ struct ConformanceCommand: AsyncParsableCommand {
             Without --live, an adapter is examined against a simulator of its provider, in memory; with --loopback, over a socket. With --live, a
             real account is used: --live URL --user NAME --password-file FILE for a server with passwords, --live service --token-file FILE for
             a provider of the web, whose access token has to live as long as the examination.
+            An adapter with several modes (microsoft, basic and with content) is examined in each; with --live, in the one that is configured.
             Everything the suite creates is taken out again, also after a failure. Where the server lets calendars be made, each case has one
             of its own; otherwise the account needs one that may be written. Private addresses are reached only where
             CALENDAR_NETWORK_ALLOW lets them.
@@ -82,19 +83,27 @@ struct ConformanceCommand: AsyncParsableCommand {
                 return table.text(empty: "no cases")
             }
         }
-        let examination = try await examination()
-        let cases = shared + examination.ownCases.filter { only == nil || $0.id.hasPrefix(only ?? "") }
-        guard !cases.isEmpty else { throw CommandError("no case's id begins with '\(only ?? "")'; --list shows them all", code: 64) }
-        let isQuiet = output.json
-        let runner = ConformanceRunner(cases: cases) { result in
-            if !isQuiet { print(ConformanceReport.line(result, width: 40)) }
+        var runs: [ConformanceReport] = []
+        for examination in try await examinations() {
+            runs.append(try await run(shared, examination))
+            await examination.end()
         }
-        let result = await runner.run(examination.harness)
-        await examination.end()
+        let result = ConformanceReport(joining: runs)
         if let report { try result.json().write(to: URL(fileURLWithPath: report)) }
         if let junit { try Data(result.junit().utf8).write(to: URL(fileURLWithPath: junit)) }
         try output.print(result) { "\n" + ([result.summary] + result.deliverySentences).joined(separator: "\n") }
         if !result.isGreen { throw ExitCode(1) }
+    }
+
+    private func run(_ shared: [ConformanceCase], _ examination: Examination) async throws -> ConformanceReport {
+        let cases = shared + examination.ownCases.filter { only == nil || $0.id.hasPrefix(only ?? "") }
+        guard !cases.isEmpty else { throw CommandError("no case's id begins with '\(only ?? "")'; --list shows them all", code: 64) }
+        let isQuiet = output.json
+        if let mode = examination.mode, !isQuiet { print("\(examination.harness.adapter.displayName), \(mode)") }
+        let runner = ConformanceRunner(cases: cases, mode: examination.mode) { result in
+            if !isQuiet { print(ConformanceReport.line(result, width: 40)) }
+        }
+        return await runner.run(examination.harness)
     }
 
     /// The cases of single providers, for the list.
@@ -104,16 +113,25 @@ struct ConformanceCommand: AsyncParsableCommand {
             .filter { only == nil || $0.id.hasPrefix(only ?? "") }
     }
 
-    private func examination() async throws -> Examination {
+    /// One for each mode of a simulated service's adapter; of everything else, one.
+    private func examinations() async throws -> [Examination] {
         let id = ProviderID(adapter ?? "")
         let chosen = try AdapterCatalogue(CommandEnvironment.adapters).adapter(id)
         guard let live else {
-            if id == CalDAVSimulator.id { return try await loopback ? .calDAVOnLoopback(chosen) : .calDAVInMemory(chosen) }
+            if id == CalDAVSimulator.id { return [try await loopback ? .calDAVOnLoopback(chosen) : .calDAVInMemory(chosen)] }
             guard let service = CommandEnvironment.simulated.first(where: { $0.id == id }) else {
                 throw CommandError("there is no simulator of \(id); examine it with --live URL", code: 64)
             }
-            return try await loopback ? .onLoopback(service) : .inMemory(service)
+            var examinations: [Examination] = []
+            for mode in service.modes {
+                examinations.append(try await loopback ? .onLoopback(service, mode) : .inMemory(service, mode))
+            }
+            return examinations
         }
+        return [try await liveExamination(of: chosen, at: live)]
+    }
+
+    private func liveExamination(of chosen: any ProviderAdapter, at live: String) async throws -> Examination {
         let transport = try CurlTransport(configuration: try CommandEnvironment.configuration().transport)
         let calendar = calendar.map { CalendarID($0) }
         if let tokenFile {
@@ -129,7 +147,7 @@ struct ConformanceCommand: AsyncParsableCommand {
         guard let user, let passwordFile else { throw CommandError("an argument is missing", code: 64) }
         let password = try PasswordFile.read(passwordFile)
         let account = LiveAccount(server: address, username: user, password: password, transport: transport)
-        let counterpart = try await CommandEnvironment.counterparts[id]?(account)
+        let counterpart = try await CommandEnvironment.counterparts[chosen.id]?(account)
         return Examination(
             AccountHarness(
                 adapter: chosen, server: live, username: user, password: password, transport: transport, calendar: calendar,

@@ -36,7 +36,7 @@ enum CalendarHostMain {
             simulated.append(
                 SimulatedService(
                     id: google.id, makeSimulator: { GoogleSimulator(clock: $0, client: $1 ?? GoogleSimulator.defaultClient) },
-                    makeAdapter: { GoogleEndpoints(origin: $0).map { GoogleAdapter(endpoints: $0) } }))
+                    modes: [.init { GoogleEndpoints(origin: $0).map { GoogleAdapter(endpoints: $0) } }]))
         #endif
         #if Microsoft
             let resourceData = isOn("CALENDAR_MICROSOFT_RESOURCE_DATA")
@@ -47,8 +47,10 @@ enum CalendarHostMain {
             simulated.append(
                 SimulatedService(
                     id: microsoft.id, makeSimulator: { MicrosoftSimulator(clock: $0, client: $1 ?? MicrosoftSimulator.defaultClient) },
-                    makeAdapter: {
-                        MicrosoftEndpoints(origin: $0).map { MicrosoftAdapter(endpoints: $0, resourceData: resourceData) }
+                    modes: [("basic", false), ("with content", true)].map { name, resourceData in
+                        .init(name: name) {
+                            MicrosoftEndpoints(origin: $0).map { MicrosoftAdapter(endpoints: $0, resourceData: resourceData) }
+                        }
                     }))
         #endif
         await CalendarHostCommand.run(adapters: adapters, counterparts: counterparts, simulated: simulated)

@@ -78,6 +78,31 @@ struct ReportTests {
         }
     }
 
+    @Test("of several modes is green where every mode is, and tells them apart")
+    func joined() async throws {
+        func run(_ mode: String, _ cases: [ConformanceCase] = ConformanceCase.all, mutant: String? = nil) async -> ConformanceReport {
+            let memory = MemoryHarness()
+            var adapter = TamperedAdapter(memory.provider)
+            Mutant.all.first { $0.caughtBy == mutant }?.tamper(&adapter)
+            return await ConformanceRunner(cases: cases, mode: mode)
+                .run(memory.harness(adapter: adapter), startedAt: Date(timeIntervalSince1970: 1_800_000_000))
+        }
+        let good = await run("one")
+        let other = await run("other")
+        let both = ConformanceReport(joining: [good, other])
+        #expect(both.isGreen, "\(both.table())")
+        #expect(both.cases.count == 2 * good.cases.count && both.demanded == good.demanded)
+        #expect(both.table().contains("EVENT-CREATE-2 [other]") && both.junit().contains("EVENT-CREATE-2 [one]: "))
+        #expect(try ConformanceReport(json: both.json()) == both)
+        #expect(ConformanceReport(joining: [good]) == good)
+
+        let broken = await ConformanceReport(joining: [good, run("other", mutant: "EVENT-CREATE-2")])
+        #expect(!broken.isGreen && broken.failed.allSatisfy { $0.mode == "other" })
+        // What the one mode shows is no evidence for the other.
+        let silent = await ConformanceReport(joining: [good, run("other", ConformanceCase.all.filter { $0.behaviour != "EVENT-CREATE-2" })])
+        #expect(silent.failed.isEmpty && silent.objections == ["other: there is no evidence for EVENT-CREATE-2"])
+    }
+
     @Test("is JUnit XML that a strict reader takes, whatever the failures quote")
     func junit() throws {
         let xml = try Self.hostile.junit()

@@ -16,18 +16,18 @@ struct ChannelKeys: Sendable {
     private let der: Secret
 
     /// Makes new ones, valid from a day before `now`, so that clocks may disagree.
-    init(at now: Date) throws(CryptographyError) {
-        privateKey = try RSAPrivateKey(generatingBits: Self.bits)
+    init(at now: Date, from source: any KeySource) throws(CryptographyError) {
+        privateKey = try source.rsaPrivateKey(bits: Self.bits)
         der = try privateKey.der
         certificate = try privateKey.selfSignedCertificate(
             name: "Calendar Host", from: now.addingTimeInterval(-86_400), until: now.addingTimeInterval(Self.validity))
     }
 
     /// Reads what was kept; `nil` where it is nothing of this form.
-    init?(_ secrets: Secret) {
+    init?(_ secrets: Secret, _ known: PrivateKeyCache = PrivateKeyCache()) {
         let parts = secrets.revealText().split(separator: "\n", omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0] == Self.mark, let key = Data(base64Encoded: String(parts[1])),
-            let certificate = Data(base64Encoded: String(parts[2])), let privateKey = try? RSAPrivateKey(der: Secret(bytes: key))
+            let certificate = Data(base64Encoded: String(parts[2])), let privateKey = try? known.rsaPrivateKey(der: Secret(bytes: key))
         else { return nil }
         self.privateKey = privateKey
         self.certificate = Array(certificate)

@@ -13,7 +13,7 @@ struct MicrosoftPushReceiving: PushReceiving {
     func prepareChannel(_ request: PrepareChannelRequest, in context: ProviderContext) throws(ProviderError) -> PreparedChannel {
         guard wantsResourceData else { return PreparedChannel() }
         do throws(CryptographyError) {
-            return PreparedChannel(secrets: try ChannelKeys(at: context.clock.now).secrets)
+            return PreparedChannel(secrets: try ChannelKeys(at: context.clock.now, from: context.keys).secrets)
         } catch {
             throw ProviderError(
                 .serverFault, .temporary(retryAfter: nil), operation: .openChannel, message: "no key could be made: \(error.description)")
@@ -65,7 +65,7 @@ struct MicrosoftPushReceiving: PushReceiving {
         if collection.items.contains(where: judge.needsVouching) {
             vouching = Vouching(
                 tokens: await ValidationTokens(collection.tokens, application: judge.application, endpoints, in: context),
-                key: ChannelKeys(channel.secrets)?.decryptionKey(of: channel.id))
+                key: ChannelKeys(channel.secrets, context.privateKeys)?.decryptionKey(of: channel.id))
         }
         return collection.items.enumerated().map { judge.verdict(on: $1, number: $0, vouching: vouching) }
     }

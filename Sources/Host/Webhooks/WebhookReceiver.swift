@@ -13,6 +13,7 @@ struct WebhookReceiver: Sendable {
     let vault: ChannelVault
     let tokens: ChannelTokens
     let keySets: KeySetCache
+    let privateKeys = PrivateKeyCache()
     let journal: DeliveryJournal
     let rates: DeliveryRates
     let opened: OpenedChannels
@@ -157,7 +158,7 @@ struct WebhookReceiver: Sendable {
     }
 
     private func judge(_ delivery: Delivery, _ known: OpenedChannels.Entry, _ receiver: Receiver) async -> Judged {
-        let context = VerificationContext(tokens: tokens, keySets: keySets, now: clock.now)
+        let context = VerificationContext(tokens: tokens, keySets: keySets, privateKeys: privateKeys, now: clock.now)
         return Judged(verdicts: await receiver.role.verify(delivery, for: known.channel, in: context), by: known.stored)
     }
 }

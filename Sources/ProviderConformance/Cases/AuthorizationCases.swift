@@ -78,9 +78,7 @@ extension ConformanceCase {
             }
             let connection = ConnectionContext(
                 id: context.owner.connection, credential: context.ownerContext.connection.credential, settings: reply.settings)
-            let connected = ProviderContext(
-                connection: connection, http: context.ownerContext.http, clock: context.ownerContext.clock,
-                random: context.ownerContext.random)
+            let connected = context.ownerContext.with(connection: connection)
             _ = try await ProviderSession(adapter: context.adapter, context: connected).listCalendars()
         },
         ConformanceCase(

@@ -40,7 +40,7 @@ extension CaseContext {
         let reply = try await session(start)
             .authorizationURL(AuthorizationURLRequest(client: try oauth.client, state: state, challenge: try verifier.challenge()))
         let connection = ConnectionContext(id: owner.connection, credential: .none, settings: reply.settings)
-        let context = ProviderContext(connection: connection, http: start.http, clock: start.clock, random: start.random)
+        let context = start.with(connection: connection)
         return Consent(context: context, page: reply.url, state: state, verifier: verifier)
     }
 

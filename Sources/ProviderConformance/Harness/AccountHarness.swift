@@ -120,7 +120,7 @@ public final class AccountHarness: ConformanceHarness {
     private func makeContext(_ credential: Credential, _ settings: ConnectionSettings) -> ProviderContext {
         ProviderContext(
             connection: ConnectionContext(id: Self.connection, credential: credential, settings: settings), http: transport,
-            clock: clock, random: random)
+            clock: clock, random: random, keys: KeysInTurn())
     }
 
     /// What a connection that is yet to be made starts from.

@@ -4,6 +4,8 @@ public struct CaseResult: Sendable, Equatable, Codable {
     public let id: String
     /// What must hold.
     public let sentence: String
+    /// The mode in which the adapter was examined, where it has several.
+    public let mode: String?
     /// What came of it.
     public let outcome: CaseOutcome
     /// What the case made at the provider and could not remove; empty after a clean run.
@@ -14,12 +16,13 @@ public struct CaseResult: Sendable, Equatable, Codable {
     public let deliveries: [String: DeliveryCounts]
 
     init(
-        _ aCase: ConformanceCase, _ outcome: CaseOutcome, leftovers: [String] = [], seconds: Double,
+        _ aCase: ConformanceCase, _ outcome: CaseOutcome, mode: String? = nil, leftovers: [String] = [], seconds: Double,
         deliveries: [String: DeliveryCounts] = [:]
     ) {
         id = aCase.id
         sentence = aCase.sentence
         self.outcome = outcome
+        self.mode = mode
         self.leftovers = leftovers
         self.seconds = seconds
         self.deliveries = deliveries
@@ -27,6 +30,9 @@ public struct CaseResult: Sendable, Equatable, Codable {
 
     /// The id of the Behaviour line that the case checks.
     public var behaviour: String { id.split(separator: "/", maxSplits: 1).first.map(String.init) ?? id }
+
+    /// The id, with the mode where there are several.
+    public var name: String { mode.map { "\(id) [\($0)]" } ?? id }
 
     /// Whether it holds and left nothing behind.
     public var isPassed: Bool { outcome == .passed && leftovers.isEmpty }
@@ -40,13 +46,14 @@ public struct CaseResult: Sendable, Equatable, Codable {
         }
     }
 
-    private enum CodingKeys: String, CodingKey { case id, sentence, outcome, reason, leftovers, seconds, deliveries }
+    private enum CodingKeys: String, CodingKey { case id, sentence, mode, outcome, reason, leftovers, seconds, deliveries }
 
     /// Reads what ``encode(to:)`` writes.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         id = try container.decode(String.self, forKey: .id)
         sentence = try container.decode(String.self, forKey: .sentence)
+        mode = try container.decodeIfPresent(String.self, forKey: .mode)
         leftovers = try container.decode([String].self, forKey: .leftovers)
         seconds = try container.decode(Double.self, forKey: .seconds)
         deliveries = try container.decodeIfPresent([String: DeliveryCounts].self, forKey: .deliveries) ?? [:]
@@ -65,6 +72,7 @@ public struct CaseResult: Sendable, Equatable, Codable {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(id, forKey: .id)
         try container.encode(sentence, forKey: .sentence)
+        try container.encodeIfPresent(mode, forKey: .mode)
         switch outcome {
         case .passed: try container.encode("passed", forKey: .outcome)
         case .failed(let reason):

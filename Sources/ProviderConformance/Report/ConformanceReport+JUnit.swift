@@ -11,7 +11,7 @@ extension ConformanceReport {
         lines += properties
         for result in cases {
             let head =
-                "  <testcase classname=\"\(escape(suite))\" name=\"\(escape("\(result.id): \(result.sentence)"))\" "
+                "  <testcase classname=\"\(escape(suite))\" name=\"\(escape("\(result.name): \(result.sentence)"))\" "
                 + "time=\"\(format(result.seconds))\""
             if let failure = result.failure {
                 lines.append("\(head)><failure message=\"\(escape(failure))\"/></testcase>")

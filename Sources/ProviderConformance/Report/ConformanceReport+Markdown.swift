@@ -11,7 +11,7 @@ extension ConformanceReport {
         if !deliverySentences.isEmpty { lines += deliverySentences.map { "- \(cell($0))" } + [""] }
         lines += ["| Case | Outcome | Seconds | What must hold |", "| --- | --- | ---: | --- |"]
         lines += cases.map { result in
-            "| \(cell(result.id)) | \(cell(word(result))) | \(String(format: "%.2f", result.seconds)) | \(cell(result.sentence)) |"
+            "| \(cell(result.name)) | \(cell(word(result))) | \(String(format: "%.2f", result.seconds)) | \(cell(result.sentence)) |"
         }
         return lines.joined(separator: "\n") + "\n"
     }

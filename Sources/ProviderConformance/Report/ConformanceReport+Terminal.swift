@@ -3,7 +3,7 @@ import Foundation
 extension ConformanceReport {
     /// The report as a table for a terminal; with `colours`, marked by ANSI escape codes.
     public func table(colours: Bool = false) -> String {
-        let width = cases.map(\.id.count).max() ?? 0
+        let width = cases.map(\.name.count).max() ?? 0
         var lines = cases.map { Self.line($0, width: width, colours: colours) }
         lines += ["", "\(adapter): \(summary)"]
         lines += deliverySentences.map { "  " + $0 }
@@ -14,7 +14,7 @@ extension ConformanceReport {
 
     /// One line of the table; also fit for showing progress. `width` is that of the id's column.
     public static func line(_ result: CaseResult, width: Int, colours: Bool = false) -> String {
-        let id = result.id.padding(toLength: max(width, result.id.count), withPad: " ", startingAt: 0)
+        let id = result.name.padding(toLength: max(width, result.name.count), withPad: " ", startingAt: 0)
         let seconds = String(format: "%6.2f s", result.seconds)
         if let failure = result.failure {
             return "\(mark("FAIL", "31", colours)) \(id) \(seconds)  \(result.sentence)\n       \(printable(failure))"

@@ -4,12 +4,14 @@ public import ProviderKit
 /// Runs cases one after the other and writes down what came of them.
 public struct ConformanceRunner: Sendable {
     /// The version of the suite: grows when cases are added or changed.
-    public static let suiteVersion = "1.1"
+    public static let suiteVersion = "1.2"
 
     /// The cases to run, in order.
     public let cases: [ConformanceCase]
     /// The longest time for one case, in real time.
     public let timeLimit: Duration
+    /// What the adapter's mode is called in the report, where it has several.
+    public let mode: String?
     private let token: String
     private let progress: (@Sendable (CaseResult) -> Void)?
 
@@ -18,11 +20,13 @@ public struct ConformanceRunner: Sendable {
     /// Every key of a run begins with a token of its own, so that two runs at one account do not meet. A run of fewer cases than the adapter
     /// must pass is useful while developing, but it is not evidence: its report is not green.
     public init(
-        cases: [ConformanceCase] = ConformanceCase.all, timeLimit: Duration = .seconds(120), random: some RandomSource = SystemRandom(),
+        cases: [ConformanceCase] = ConformanceCase.all, timeLimit: Duration = .seconds(120), mode: String? = nil,
+        random: some RandomSource = SystemRandom(),
         progress: (@Sendable (CaseResult) -> Void)? = nil
     ) {
         self.cases = cases
         self.timeLimit = timeLimit
+        self.mode = mode
         self.progress = progress
         token = MessageToken.text(random.bytes(8))
     }
@@ -52,7 +56,7 @@ public struct ConformanceRunner: Sendable {
         let started = ContinuousClock.now
         let missing = aCase.requirements.subtracting(offered).map(\.rawValue).sorted()
         guard missing.isEmpty else {
-            return (CaseResult(aCase, .notApplicable("needs " + missing.joined(separator: " and ")), seconds: 0), false)
+            return (CaseResult(aCase, .notApplicable("needs " + missing.joined(separator: " and ")), mode: mode, seconds: 0), false)
         }
         let janitor = Janitor()
         let tally = DeliveryTally()
@@ -79,7 +83,10 @@ public struct ConformanceRunner: Sendable {
         let cleaning = await TimeLimit(limit: timeLimit, grace: .seconds(5)).run { await janitor.cleanUp() }
         let leftovers: [String] =
             if case .finished(let leftovers) = cleaning { leftovers } else { ["the clean-up was not done after \(timeLimit)"] }
-        return (CaseResult(aCase, outcome, leftovers: leftovers, seconds: seconds(since: started), deliveries: tally.sums), isImpossible)
+        return (
+            CaseResult(aCase, outcome, mode: mode, leftovers: leftovers, seconds: seconds(since: started), deliveries: tally.sums),
+            isImpossible
+        )
     }
 
     private func seconds(since start: ContinuousClock.Instant) -> Double { (ContinuousClock.now - start) / .seconds(1) }

@@ -10,19 +10,30 @@ public struct ProviderContext: Sendable {
     public let clock: any WallClock
     /// Gives randomness.
     public let random: any RandomSource
+    /// Makes key pairs.
+    public let keys: any KeySource
 
     /// Makes a context.
-    public init(connection: ConnectionContext, http: any HTTPTransport, clock: any WallClock, random: any RandomSource) {
+    public init(
+        connection: ConnectionContext, http: any HTTPTransport, clock: any WallClock, random: any RandomSource,
+        keys: any KeySource = SystemKeys()
+    ) {
         self.connection = connection
         self.http = http
         self.clock = clock
         self.random = random
+        self.keys = keys
     }
 
     /// The same context with another credential, for instance after a refresh.
     public func with(credential: Credential) -> ProviderContext {
         var connection = connection
         connection.credential = credential
-        return ProviderContext(connection: connection, http: http, clock: clock, random: random)
+        return with(connection: connection)
+    }
+
+    /// The same context for another connection.
+    public func with(connection: ConnectionContext) -> ProviderContext {
+        ProviderContext(connection: connection, http: http, clock: clock, random: random, keys: keys)
     }
 }

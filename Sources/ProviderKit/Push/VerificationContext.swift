@@ -6,13 +6,16 @@ public struct VerificationContext: Sendable {
     public let tokens: ChannelTokens
     /// Published key sets, fetched once and kept.
     public let keySets: KeySetCache
+    /// Private keys of channels, read once and kept.
+    public let privateKeys: PrivateKeyCache
     /// The instant of judgement, UTC.
     public let now: Date
 
     /// Makes a context.
-    public init(tokens: ChannelTokens, keySets: KeySetCache, now: Date) {
+    public init(tokens: ChannelTokens, keySets: KeySetCache, privateKeys: PrivateKeyCache = PrivateKeyCache(), now: Date) {
         self.tokens = tokens
         self.keySets = keySets
+        self.privateKeys = privateKeys
         self.now = now
     }
 }

@@ -187,7 +187,7 @@ import Testing
     }
 
     @Test func `a channel's keys survive being kept, and nothing else is taken for them`() throws {
-        let keys = try ChannelKeys(at: FixedClock().now)
+        let keys = try ChannelKeys(at: FixedClock().now, from: SystemKeys())
         let kept = try #require(ChannelKeys(keys.secrets))
         #expect(kept.certificate == keys.certificate)
         #expect(kept.secrets == keys.secrets)

@@ -19,6 +19,12 @@ extension ConformanceCase {
                 try DeliveryDamage.ofCuts(delivery, anatomy, otherwise: open.mainScheme)
             }
         },
+        push(
+            "PUSH-VERIFY-8/values",
+            "A delivery that codes prove is not believed once a byte that they authenticate is any other, or there is one more"
+        ) { stage in
+            try await stage.examineDamage { delivery, anatomy, _ in try DeliveryDamage.ofValues(delivery, anatomy) }
+        },
         push("PUSH-VERIFY-9", "What no scheme authenticates changes nothing of the verdict") { stage in
             for open in try await stage.openEverySender() {
                 let delivery = try await open.change()

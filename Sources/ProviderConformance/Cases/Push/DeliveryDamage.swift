@@ -22,6 +22,8 @@ package struct DeliveryDamage: Sendable, CustomStringConvertible {
         case byteRemoved(Int)
         case byteDoubled(Int)
         case appended(UInt8)
+        case replaced(byte: Int, by: UInt8)
+        case inserted(UInt8, before: Int)
     }
 
     /// What is damaged and how.
@@ -36,6 +38,8 @@ package struct DeliveryDamage: Sendable, CustomStringConvertible {
         case .byteRemoved(let byte): "byte \(byte) of \(where_) removed"
         case .byteDoubled(let byte): "byte \(byte) of \(where_) doubled"
         case .appended(let byte): "a byte \(byte) behind \(where_)"
+        case .replaced(let byte, let value): "byte \(byte) of \(where_) is \(value)"
+        case .inserted(let value, let byte): "a byte \(value) before byte \(byte) of \(where_)"
         }
     }
 
@@ -64,6 +68,8 @@ package struct DeliveryDamage: Sendable, CustomStringConvertible {
         case .byteRemoved(let byte): bytes.remove(at: byte)
         case .byteDoubled(let byte): bytes.insert(bytes[byte], at: byte)
         case .appended(let byte): bytes.append(byte)
+        case .replaced(let byte, let value): bytes[byte] = value
+        case .inserted(let value, let byte): bytes.insert(value, at: byte)
         }
         return bytes
     }
@@ -110,6 +116,24 @@ package struct DeliveryDamage: Sendable, CustomStringConvertible {
         return damages
     }
 
+    /// Every protected byte replaced by every other value, and every value put between two of a part's bytes.
+    ///
+    /// Nothing where a scheme of the delivery computes with public keys: tens of thousands of judgements are cheap for codes only.
+    package static func ofValues(_ delivery: Delivery, _ anatomy: DeliveryAnatomy) throws -> [DeliveryDamage] {
+        guard anatomy.protected.allSatisfy({ $0.scheme == .channelToken || $0.scheme == .bodySignature }) else { return [] }
+        return try anatomy.protected.flatMap { part in
+            let (bytes, range, place) = (part.allBytes(of: delivery), try part.bytes(of: delivery), part.damagePlace)
+            let replaced = range.flatMap { byte in
+                (UInt8.min...UInt8.max).filter { !part.isAlike(bytes[byte], $0) }.map { Kind.replaced(byte: byte, by: $0) }
+            }
+            // At a part's ends a byte may belong to what surrounds it: space around a field's value, a list's next entry.
+            let inserted = range.dropFirst().flatMap { byte in
+                (UInt8.min...UInt8.max).map { Kind.inserted($0, before: byte) }
+            }
+            return (replaced + inserted).map { DeliveryDamage(scheme: part.scheme, place: place, kind: $0) }
+        }
+    }
+
     /// A delivery with the first bit of a part flipped that damages it.
     static func flipped(_ delivery: Delivery, _ part: ProtectedPart) throws -> Delivery {
         guard let first = try ofBits(delivery, part).first else { throw HarnessError("the part \(part.name) has no byte") }
@@ -117,12 +141,10 @@ package struct DeliveryDamage: Sendable, CustomStringConvertible {
     }
 
     private static func ofBits(_ delivery: Delivery, _ part: ProtectedPart) throws -> [DeliveryDamage] {
-        let bytes = part.place == .body ? Array(delivery.body) : part.headerBytes(of: delivery)
+        let bytes = part.allBytes(of: delivery)
         return try part.bytes(of: delivery).flatMap { byte in
             (UInt8(0)..<8).compactMap { bit in
-                // The bit 0x20 is the case of an ASCII letter.
-                let isLetter = (0x41...0x5A).contains(bytes[byte] & 0xDF)
-                guard !(part.ignoresCase && bit == 5 && isLetter) else { return nil }
+                guard !part.isAlike(bytes[byte], bytes[byte] ^ 1 << bit) else { return nil }
                 return DeliveryDamage(scheme: part.scheme, place: part.damagePlace, kind: .flipped(byte: byte, bit: bit))
             }
         }
@@ -134,13 +156,23 @@ extension ProtectedPart {
         if case .header(let own) = place { own.lowercased() == name.lowercased() } else { false }
     }
 
-    fileprivate func headerBytes(of delivery: Delivery) -> [UInt8] {
-        if case .header(let name) = place { Array((delivery.headers[name] ?? "").utf8) } else { [] }
+    /// All bytes of the place that the part is in.
+    fileprivate func allBytes(of delivery: Delivery) -> [UInt8] {
+        switch place {
+        case .header(let name): Array((delivery.headers[name] ?? "").utf8)
+        case .body: Array(delivery.body)
+        }
+    }
+
+    /// Whether one byte instead of another changes nothing.
+    fileprivate func isAlike(_ byte: UInt8, _ other: UInt8) -> Bool {
+        // The bit 0x20 is the case of an ASCII letter.
+        byte == other || ignoresCase && byte ^ other == 0x20 && (0x41...0x5A).contains(byte & 0xDF)
     }
 
     /// The part's bytes; an error where the delivery has none there.
     fileprivate func bytes(of delivery: Delivery) throws -> Range<Int> {
-        let count = place == .body ? delivery.body.count : headerBytes(of: delivery).count
+        let count = allBytes(of: delivery).count
         let range = range ?? 0..<count
         guard !range.isEmpty, range.upperBound <= count else {
             throw HarnessError("the anatomy names bytes \(range) for \(name), and there are \(count)")

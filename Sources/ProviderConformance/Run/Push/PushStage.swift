@@ -19,6 +19,8 @@ package struct PushStage: Sendable {
     package let tokens: ChannelTokens
     /// Published keys, kept.
     package let keySets: KeySetCache
+    /// Private keys of channels, kept.
+    private let privateKeys = PrivateKeyCache()
 
     package init(_ context: CaseContext) throws {
         guard let role = context.adapter.pushReceiving, let abilities = context.adapter.capabilities.push else {
@@ -42,7 +44,8 @@ package struct PushStage: Sendable {
 
     /// What judging needs, at an instant.
     package func verification(at now: Date? = nil, tokens: ChannelTokens? = nil, keySets: KeySetCache? = nil) -> VerificationContext {
-        VerificationContext(tokens: tokens ?? self.tokens, keySets: keySets ?? self.keySets, now: now ?? self.now)
+        VerificationContext(
+            tokens: tokens ?? self.tokens, keySets: keySets ?? self.keySets, privateKeys: privateKeys, now: now ?? self.now)
     }
 
     /// A channel as a host stores it before the provider hears of it.

@@ -8,7 +8,9 @@ extension PushMutant {
     @ListBuilder<PushMutant> static var judging: [PushMutant] {
         PushMutant("dates what it proves by its own clock", caughtBy: "PUSH-VERIFY-1") { push, _ in
             push.lens = { delivery, channel, context in
-                (delivery, channel, VerificationContext(tokens: context.tokens, keySets: context.keySets, now: context.now + 1))
+                let later = VerificationContext(
+                    tokens: context.tokens, keySets: context.keySets, privateKeys: context.privateKeys, now: context.now + 1)
+                return (delivery, channel, later)
             }
         }
         PushMutant("gives every delivery of a channel the same mark", caughtBy: "PUSH-VERIFY-2") { push, _ in push.repeats = { _ in true }
