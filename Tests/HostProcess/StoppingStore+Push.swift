@@ -27,8 +27,10 @@ extension StoppingStore {
         try await base.notePull(of: address, news: news, polledAfter: polledAfter, at: instant)
     }
 
-    func recordDeliveries(_ deliveries: [NewDelivery], at instant: Date) async throws(StoreError) -> [DeliveryRecord] {
-        try await base.recordDeliveries(deliveries, at: instant)
+    func recordDeliveries(
+        _ gather: @escaping @Sendable () -> [NewDelivery], at instant: Date
+    ) async throws(StoreError) -> [DeliveryRecord] {
+        try await base.recordDeliveries(gather, at: instant)
     }
 
     func sweepDeliveries(before limit: Date) async throws(StoreError) -> Int {

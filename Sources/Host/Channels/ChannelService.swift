@@ -31,13 +31,13 @@ public struct ChannelService: Sendable {
     }
 
     /// The job that tends a calendar's channels.
-    static func tendJob(_ address: CalendarAddress, runAfter: Date) -> NewJob {
-        NewJob(kind: .tendChannel, subject: address.subject, connection: address.connection, runAfter: runAfter)
+    static func tendJob(_ address: CalendarAddress, subject: String? = nil, runAfter: Date) -> NewJob {
+        NewJob(kind: .tendChannel, subject: subject ?? address.subject, connection: address.connection, runAfter: runAfter)
     }
 
     /// The job that asks a calendar's change feed.
-    static func pullJob(_ address: CalendarAddress, runAfter: Date) -> NewJob {
-        NewJob(kind: .pullChanges, subject: address.subject, connection: address.connection, runAfter: runAfter)
+    static func pullJob(_ address: CalendarAddress, subject: String? = nil, runAfter: Date) -> NewJob {
+        NewJob(kind: .pullChanges, subject: subject ?? address.subject, connection: address.connection, runAfter: runAfter)
     }
 
     private func situation(of address: CalendarAddress) async throws -> ChannelPlanner.Situation {

@@ -25,7 +25,7 @@ struct WebhookRoutes {
         let body = request.body
         return WebhookArrival(
             provider: context.parameters.get("provider") ?? "", hook: context.parameters.get("hook") ?? "", headers: headers, query: query,
-            declaredLength: request.headers[.contentLength].flatMap { Int($0) }
+            declaredLength: declaredLength(request.headers)
         ) { limit in
             var data = Data()
             for try await buffer in body {
@@ -34,6 +34,12 @@ struct WebhookRoutes {
             }
             return data
         }
+    }
+
+    /// Without a length and without a transfer coding a request has no body (RFC 9112 §6.3, 7).
+    private static func declaredLength(_ fields: HTTPFields) -> Int? {
+        if let length = fields[.contentLength] { return Int(length) }
+        return fields[.transferEncoding] == nil ? 0 : nil
     }
 
     private static func response(_ answer: WebhookAnswer) -> Response {

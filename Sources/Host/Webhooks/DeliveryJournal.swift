@@ -1,26 +1,32 @@
 import CalendarStore
 import Foundation
 import ProviderKit
+import Synchronization
 
-/// Stores proven items durably, many in one commit: while one commit runs, the next group gathers. Nothing is dropped: an item is stored
+/// Stores proven items durably, many in one commit: whatever arrives until a commit begins is part of it. Nothing is dropped: an item is stored
 /// before ``record(_:)`` returns, or it throws.
-actor DeliveryJournal {
+final class DeliveryJournal: Sendable {
     /// There is no room for more; come again later.
     struct Full: Error {}
 
-    private struct Entry {
+    private struct Entry: Sendable {
         let deliveries: [NewDelivery]
         let continuation: CheckedContinuation<[DeliveryRecord], any Error>
+    }
+
+    private struct State {
+        var waiting: [Entry] = []
+        /// Items that wait or are being stored.
+        var held = 0
+        /// Whether the store was asked for a commit that did not begin yet.
+        var isAsked = false
     }
 
     private let store: any DeliveryStore
     private let clock: any WallClock
     private let bound: Int
     private let signal: WorkSignal
-    private var waiting: [Entry] = []
-    /// Items that wait or are being stored.
-    private var held = 0
-    private var isCommitting = false
+    private let state = Mutex(State())
 
     /// How many items one commit stores.
     static let group = 1_000
@@ -35,40 +41,75 @@ actor DeliveryJournal {
     /// Stores the items of one delivery, all or none, and tells what each was. Throws ``Full`` beyond the bound, and the store's failure.
     func record(_ deliveries: [NewDelivery]) async throws -> [DeliveryRecord] {
         guard !deliveries.isEmpty else { return [] }
-        guard !isFull(for: deliveries.count) else { throw Full() }
-        held += deliveries.count
         return try await withCheckedThrowingContinuation { continuation in
-            waiting.append(Entry(deliveries: deliveries, continuation: continuation))
-            guard !isCommitting else { return }
-            isCommitting = true
-            // Not a child task: what was taken in is stored also where its sender has gone.
-            Task { await commit() }
+            let isTaken = state.withLock { state in
+                guard state.held + deliveries.count <= bound else { return false }
+                state.held += deliveries.count
+                state.waiting.append(Entry(deliveries: deliveries, continuation: continuation))
+                return true
+            }
+            if isTaken { askForCommit() } else { continuation.resume(throwing: Full()) }
         }
     }
 
     /// Whether there is no room for so many more.
-    func isFull(for count: Int) -> Bool { held + count > bound }
+    func isFull(for count: Int) -> Bool { state.withLock { $0.held + count > bound } }
+
+    private func askForCommit() {
+        let isNeeded = state.withLock { state in
+            defer { state.isAsked = state.isAsked || !state.waiting.isEmpty }
+            return !state.isAsked && !state.waiting.isEmpty
+        }
+        // Not a child task: what was taken in is stored also where its sender has gone.
+        if isNeeded { Task { await commit() } }
+    }
 
     private func commit() async {
-        while !waiting.isEmpty {
-            var entries: [Entry] = []
-            var count = 0
-            while let next = waiting.first, entries.isEmpty || count + next.deliveries.count <= Self.group {
-                entries.append(waiting.removeFirst())
-                count += next.deliveries.count
-            }
-            do {
-                var records = try await store.recordDeliveries(entries.flatMap(\.deliveries), at: clock.now)[...]
-                if let due = entries.lazy.flatMap(\.deliveries).flatMap(\.jobs).map(\.runAfter).min() { signal.ring(at: due) }
-                for entry in entries {
-                    entry.continuation.resume(returning: Array(records.prefix(entry.deliveries.count)))
-                    records = records.dropFirst(entry.deliveries.count)
-                }
-            } catch {
-                for entry in entries { entry.continuation.resume(throwing: error) }
-            }
-            held -= count
+        let group = Mutex<[Entry]?>(nil)
+        let result: Result<[DeliveryRecord], any Error>
+        do {
+            result = .success(
+                try await store.recordDeliveries(
+                    {
+                        let entries = self.take()
+                        group.withLock { $0 = entries }
+                        return entries.flatMap(\.deliveries)
+                    }, at: clock.now))
+        } catch {
+            result = .failure(error)
         }
-        isCommitting = false
+        // Where the store failed before it asked, all who wait are told.
+        settle(group.withLock { $0 } ?? take(), result)
+    }
+
+    /// Takes as many as one commit stores; the others get one of their own.
+    private func take() -> [Entry] {
+        let entries = state.withLock { state in
+            var count = 0
+            let entries = state.waiting.prefix { entry in
+                defer { count += entry.deliveries.count }
+                return count == 0 || count + entry.deliveries.count <= Self.group
+            }
+            state.waiting.removeFirst(entries.count)
+            state.isAsked = false
+            return Array(entries)
+        }
+        askForCommit()
+        return entries
+    }
+
+    private func settle(_ entries: [Entry], _ result: Result<[DeliveryRecord], any Error>) {
+        state.withLock { $0.held -= entries.reduce(0) { $0 + $1.deliveries.count } }
+        switch result {
+        case .success(let all):
+            if let due = entries.lazy.flatMap(\.deliveries).flatMap(\.jobs).map(\.runAfter).min() { signal.ring(at: due) }
+            var records = all[...]
+            for entry in entries {
+                entry.continuation.resume(returning: Array(records.prefix(entry.deliveries.count)))
+                records = records.dropFirst(entry.deliveries.count)
+            }
+        case .failure(let error):
+            for entry in entries { entry.continuation.resume(throwing: error) }
+        }
     }
 }

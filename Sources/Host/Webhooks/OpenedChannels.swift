@@ -12,6 +12,14 @@ final class OpenedChannels: Sendable {
     struct Entry: Sendable {
         let stored: StoredChannel
         let channel: PushChannel
+        /// The subject of the calendar's jobs.
+        let subject: String
+
+        init(stored: StoredChannel, channel: PushChannel) {
+            self.stored = stored
+            self.channel = channel
+            subject = stored.address.subject
+        }
 
         /// Whether the channel is the same as long as its stamp is. One that is being opened stops being so by itself; and keys that are
         /// sealed with the vault's previous key are to be unsealed each time, for as long as that opens anything.

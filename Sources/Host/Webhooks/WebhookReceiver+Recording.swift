@@ -7,7 +7,7 @@ extension WebhookReceiver {
     /// Stores what is genuine, counts, and answers; `nil` where the channel changed or ended after the judgement, and
     /// nothing was stored.
     func record(_ judged: Judged, _ delivery: Delivery, _ receiver: Receiver) async -> WebhookAnswer? {
-        let genuine = judged.genuine.map { work(for: $0, judged.channel, receivedAt: delivery.receivedAt) }
+        let genuine = judged.genuine.map { work(for: $0, judged.known, receivedAt: delivery.receivedAt) }
         let records: [DeliveryRecord]
         do { records = try await journal.record(genuine) } catch {
             if !(error is DeliveryJournal.Full) { logger.error("proven deliveries cannot be stored: \(error)") }
@@ -28,16 +28,19 @@ extension WebhookReceiver {
     }
 
     /// What a proven item asks for.
-    func work(for notification: ChangeNotification, _ channel: StoredChannel, receivedAt: Date) -> NewDelivery {
+    func work(for notification: ChangeNotification, _ known: OpenedChannels.Entry, receivedAt: Date) -> NewDelivery {
         let now = clock.now
-        func pull() -> NewJob { ChannelService.pullJob(channel.address, runAfter: pacer.due(channel.address, now: now)) }
-        let tend = ChannelService.tendJob(channel.address, runAfter: now)
+        let channel = known.stored
+        func pull() -> NewJob {
+            ChannelService.pullJob(channel.address, subject: known.subject, runAfter: pacer.due(channel.address, now: now))
+        }
+        func tend() -> NewJob { ChannelService.tendJob(channel.address, subject: known.subject, runAfter: now) }
         let (wish, jobs): (ChannelWish?, [NewJob]) =
             switch notification.kind {
             case .channelConfirmed: (nil, [])
             case .changed, .missed: (nil, [pull()])
-            case .renewalRequired: (.renew, [tend])
-            case .channelEnded, .keyChanged: (.replace, [tend, pull()])
+            case .renewalRequired: (.renew, [tend()])
+            case .channelEnded, .keyChanged: (.replace, [tend(), pull()])
             }
         return NewDelivery(
             channel: channel.id, stamp: channel.stamp, mark: notification.mark, tellsChange: jobs.contains { $0.kind == .pullChanges },

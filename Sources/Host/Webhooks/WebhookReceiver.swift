@@ -105,7 +105,7 @@ struct WebhookReceiver: Sendable {
                 return WebhookAnswer(status: handshake.status, headers: headers, body: handshake.body)
             }
             // Where what was remembered still holds, its judgement does too: a forgery costs one verification.
-            if judged?.channel.stamp != known.stored.stamp { judged = await judge(delivery, known, receiver) }
+            if judged?.known.stored.stamp != known.stored.stamp { judged = await judge(delivery, known, receiver) }
             if let judged, let answer = await record(judged, delivery, receiver) { return answer }
         }
         logger.notice("a delivery's channel changes faster than it can be judged by", metadata: ["provider": "\(receiver.provider)"])
@@ -159,6 +159,6 @@ struct WebhookReceiver: Sendable {
 
     private func judge(_ delivery: Delivery, _ known: OpenedChannels.Entry, _ receiver: Receiver) async -> Judged {
         let context = VerificationContext(tokens: tokens, keySets: keySets, privateKeys: privateKeys, now: clock.now)
-        return Judged(verdicts: await receiver.role.verify(delivery, for: known.channel, in: context), by: known.stored)
+        return Judged(verdicts: await receiver.role.verify(delivery, for: known.channel, in: context), by: known)
     }
 }

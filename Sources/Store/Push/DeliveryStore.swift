@@ -5,13 +5,24 @@ public import ProviderKit
 public protocol DeliveryStore: Sendable {
     /// Stores proven items of deliveries with the work they call for, all in one commit, and tells for each what it was.
     ///
-    /// New items mark their calendars dirty, enqueue their jobs, and note their wishes with their channels. Items of channels that are not
-    /// there, that ended, or that changed since the items were judged store nothing.
-    func recordDeliveries(_ deliveries: [NewDelivery], at instant: Date) async throws(StoreError) -> [DeliveryRecord]
+    /// New items see to it that their calendars are marked dirty, enqueue their jobs, and note their wishes with their channels. Items of
+    /// channels that are not there, that ended, or that changed since the items were judged store nothing.
+    ///
+    /// `gather` is asked once, when the transaction begins, so that whatever arrives until then is part of it.
+    func recordDeliveries(
+        _ gather: @escaping @Sendable () -> [NewDelivery], at instant: Date
+    ) async throws(StoreError) -> [DeliveryRecord]
 
     /// Forgets channels that ended before `limit`, with what was delivered through them; and what relays delivered before it. Gives how
     /// many rows went.
     func sweepDeliveries(before limit: Date) async throws(StoreError) -> Int
+}
+
+extension DeliveryStore {
+    /// Stores items that are known already.
+    public func recordDeliveries(_ deliveries: [NewDelivery], at instant: Date) async throws(StoreError) -> [DeliveryRecord] {
+        try await recordDeliveries({ deliveries }, at: instant)
+    }
 }
 
 /// One proven item of a delivery.

@@ -41,9 +41,9 @@ public struct StoredChannel: Hashable, Sendable {
     public let createdAt: Date
     /// When the provider confirmed it.
     public let confirmedAt: Date?
-    /// When something proven last arrived.
+    /// When something proven last arrived, to the second: of what follows soon after, the row is not written again.
     public let lastDeliveryAt: Date?
-    /// When a proven delivery last told of a change.
+    /// When a proven delivery last told of a change, to the second.
     public let lastChangeAt: Date?
     /// When it ended.
     public let endedAt: Date?

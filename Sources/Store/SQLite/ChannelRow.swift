@@ -23,13 +23,22 @@ enum ChannelRow {
         try db.row(query + " WHERE push_channels.id = ?", [id.rawValue]).map { try StoredChannel(row: $0) }
     }
 
-    /// The calendar's row and the stamp of a channel that did not end.
-    static func living(_ id: ChannelID, in db: Database) throws -> (calendar: Int64, stamp: String)? {
-        try db.row(
-            "SELECT push_channels.calendar, \(stamp) \(tables) WHERE push_channels.id = ? AND push_channels.state <> 'closed'",
-            [id.rawValue]
-        ).map { ($0[0], $0[1]) }
+    /// What a delivery through a channel has to know of it; `nil` of one that is not there or ended.
+    static func receiving(_ id: ChannelID, in db: Database) throws -> ReceivingChannel? {
+        try db.row(receivingQuery, [id.rawValue]).map { row in
+            ReceivingChannel(
+                calendar: row[0], stamp: row[1], lastDelivery: row[2], lastChange: row[3], isSuspected: row[4], isMarked: row[5])
+        }
     }
+
+    /// A mark is there already where the calendar has one that the last run did not cover, or, while one is under way, one that came
+    /// after its beginning.
+    private static let receivingQuery = """
+        SELECT push_channels.calendar, \(stamp), push_channels.last_delivery_at, push_channels.last_change_at,
+            push_channels.silent_changes > 0, calendar_sync_state.dirty_marks > coalesce(run_marks, covered_marks)
+        \(tables) JOIN calendar_sync_state ON calendar_sync_state.calendar = push_channels.calendar
+        WHERE push_channels.id = ? AND push_channels.state <> 'closed'
+        """
 
     static func find(hook: String, in db: Database) throws -> StoredChannel? {
         try db.row(query + " WHERE push_channels.hook = ?", [hook]).map { try StoredChannel(row: $0) }

@@ -26,14 +26,9 @@ extension Database {
     }
 
     /// Everything `body` reads is of one instant.
-    func inReadTransaction<Value>(_ body: (Database) throws -> Value) throws -> Value { try inOneTransaction(.deferred, body) }
-
-    /// Everything `body` writes happens, or nothing of it.
-    func inWriteTransaction<Value>(_ body: (Database) throws -> Value) throws -> Value { try inOneTransaction(.immediate, body) }
-
-    private func inOneTransaction<Value>(_ kind: TransactionKind, _ body: (Database) throws -> Value) throws -> Value {
+    func inReadTransaction<Value>(_ body: (Database) throws -> Value) throws -> Value {
         var value: Value?
-        try inTransaction(kind) {
+        try inTransaction(.deferred) {
             value = try body(self)
             return .commit
         }

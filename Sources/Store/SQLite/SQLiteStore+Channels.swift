@@ -120,7 +120,7 @@ extension SQLiteStore {
             if let polledAfter {
                 try db.run(
                     """
-                    UPDATE push_channels SET silent_changes = CASE WHEN last_delivery_at >= ?1 THEN 0 ELSE silent_changes + 1 END
+                    UPDATE push_channels SET silent_changes = CASE WHEN last_delivery_at >= ?1 - \(ReceivingChannel.slack) THEN 0 ELSE silent_changes + 1 END
                     WHERE calendar = ?2 AND state IN ('open', 'renewing') AND confirmed_at <= ?1
                     """, [Instant.milliseconds(polledAfter), calendar])
             }

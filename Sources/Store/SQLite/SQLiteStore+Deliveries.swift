@@ -4,10 +4,12 @@ import ProviderKit
 
 extension SQLiteStore {
     /// See ``DeliveryStore/recordDeliveries(_:at:)``.
-    public func recordDeliveries(_ deliveries: [NewDelivery], at instant: Date) async throws(StoreError) -> [DeliveryRecord] {
+    public func recordDeliveries(
+        _ gather: @escaping @Sendable () -> [NewDelivery], at instant: Date
+    ) async throws(StoreError) -> [DeliveryRecord] {
         try await write { db in
             var group = DeliveryGroup(db: db)
-            let records = try deliveries.map { try group.record($0) }
+            let records = try gather().map { try group.record($0) }
             try group.finish(at: instant)
             return records
         }
@@ -33,11 +35,21 @@ extension SQLiteStore {
 /// Stores one group of deliveries inside the caller's transaction: work that several items call for is done once.
 private struct DeliveryGroup {
     private struct Channel {
-        let calendar: Int64
-        let stamp: String
+        let known: ReceivingChannel
+        /// What this group brings.
         var lastDelivery: Int64?
         var lastChange: Int64?
         var wish: ChannelWish?
+
+        /// Whether the row says less than is true now.
+        var isOutdated: Bool {
+            guard let lastDelivery else { return false }
+            func isNews(_ instant: Int64?, after known: Int64?) -> Bool {
+                instant.map { $0 - (known ?? .min / 2) >= ReceivingChannel.slack } ?? false
+            }
+            return known.isSuspected || wish != nil || isNews(lastDelivery, after: known.lastDelivery)
+                || isNews(lastChange, after: known.lastChange)
+        }
     }
 
     private struct JobName: Hashable {
@@ -54,7 +66,7 @@ private struct DeliveryGroup {
 
     mutating func record(_ delivery: NewDelivery) throws -> DeliveryRecord {
         guard var channel = try channel(delivery.channel) else { return .unknownChannel }
-        guard channel.stamp == delivery.stamp else { return .outdated }
+        guard channel.known.stamp == delivery.stamp else { return .outdated }
         let received = Instant.milliseconds(delivery.receivedAt)
         let mark = try Text.opaque(delivery.mark.name, "delivery's name")
         let inserted = try db.run(
@@ -81,7 +93,7 @@ private struct DeliveryGroup {
     }
 
     func finish(at instant: Date) throws {
-        for case (let id, let channel?) in channels where channel.lastDelivery != nil {
+        for case (let id, let channel?) in channels where channel.isOutdated {
             try db.run(
                 """
                 UPDATE push_channels SET last_delivery_at = max(coalesce(last_delivery_at, ?1), ?1),
@@ -90,7 +102,10 @@ private struct DeliveryGroup {
                 WHERE id = ?4
                 """, [channel.lastDelivery, channel.lastChange, channel.wish?.rawValue, id.rawValue])
         }
-        for calendar in Set(channels.values.compactMap { $0?.lastChange == nil ? nil : $0?.calendar }) {
+        let changed = channels.values.compactMap { channel in
+            channel.flatMap { $0.lastChange != nil && !$0.known.isMarked ? $0.known.calendar : nil }
+        }
+        for calendar in Set(changed) {
             try db.run("UPDATE calendar_sync_state SET dirty_marks = dirty_marks + 1 WHERE calendar = ?", [calendar])
         }
         for job in jobs.values { try SQLiteStore.put(job, at: instant, in: db) }
@@ -98,7 +113,7 @@ private struct DeliveryGroup {
 
     private mutating func channel(_ id: ChannelID) throws -> Channel? {
         if let known = channels[id] { return known }
-        let channel = try ChannelRow.living(id, in: db).map { Channel(calendar: $0.calendar, stamp: $0.stamp) }
+        let channel = try ChannelRow.receiving(id, in: db).map { Channel(known: $0) }
         channels[id] = .some(channel)
         return channel
     }

@@ -10,6 +10,7 @@ public struct SQLiteStore: Store {
     let writer: any DatabaseWriter
     let busyCache: BusyCache
     private let openness = SQLiteOpenness()
+    private let commits: GroupCommit
 
     /// Opens a database for work.
     ///
@@ -24,6 +25,7 @@ public struct SQLiteStore: Store {
 
     private init(writer: any DatabaseWriter, options: SQLiteOptions) {
         self.writer = writer
+        commits = GroupCommit(writer: writer, openness: openness)
         busyCache = BusyCache(capacity: options.cachedBlocks)
     }
 
@@ -47,24 +49,25 @@ public struct SQLiteStore: Store {
         do { try writer.close() } catch { throw StoreError(engine: error, path: writer.path) }
     }
 
-    /// One write transaction; rolled back where `work` throws.
+    /// Writes, alone or in one commit with others (``GroupCommit``); nothing of it is there where `work` throws.
     func write<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws(StoreError) -> Value {
-        try openness.check()
-        do { return try await writer.write(work) } catch { throw StoreError(engine: error, path: writer.path) }
+        try await commit(isDurable: true, work)
     }
 
-    /// One write transaction whose commit does not wait for the disk: it outlives the process, but may be lost with the power. Only for what
+    /// The same, but its commit does not wait for the disk: it outlives the process, but may be lost with the power. Only for what
     /// is simply done again then, such as who works on what. Whatever is durable later makes it durable too, so order is never lost.
     func writeInPassing<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws(StoreError) -> Value {
+        try await commit(isDurable: false, work)
+    }
+
+    /// How many writes wait for their commit.
+    var pendingWrites: Int { commits.pending }
+
+    private func commit<Value: Sendable>(
+        isDurable: Bool, _ work: @escaping @Sendable (Database) throws -> Value
+    ) async throws(StoreError) -> Value {
         try openness.check()
-        do {
-            return try await writer.writeWithoutTransaction { db in
-                try db.run("PRAGMA synchronous = NORMAL")
-                let result = Result { try db.inWriteTransaction(work) }
-                try db.run("PRAGMA synchronous = FULL")
-                return try result.get()
-            }
-        } catch { throw StoreError(engine: error, path: writer.path) }
+        do { return try await commits.write(isDurable: isDurable, work) } catch { throw StoreError(engine: error, path: writer.path) }
     }
 
     /// One read transaction: everything `work` reads is of one instant.

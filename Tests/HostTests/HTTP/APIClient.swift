@@ -64,6 +64,9 @@ struct APIClient: Sendable {
         _ method: HTTPRequest.Method, _ path: String, _ fields: HTTPFields, body: String? = nil, to services: HostServices, log: LogLines
     ) async throws -> Answer {
         let logger = log.logger()
+        var fields = fields
+        // A body is announced one way or the other (RFC 9112 §6.3); without a length that is a transfer coding.
+        if body != nil, fields[.contentLength] == nil { fields[.transferEncoding] = "chunked" }
         let request = Request(
             head: HTTPRequest(method: method, scheme: "http", authority: "localhost", path: path, headerFields: fields),
             body: RequestBody(buffer: ByteBuffer(string: body ?? "")))

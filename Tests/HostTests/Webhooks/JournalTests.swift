@@ -23,8 +23,11 @@ struct JournalTests {
 
         var groups: [Int] { state.withLock(\.groups) }
 
-        func recordDeliveries(_ deliveries: [NewDelivery], at instant: Date) async throws(StoreError) -> [DeliveryRecord] {
+        func recordDeliveries(
+            _ gather: @escaping @Sendable () -> [NewDelivery], at instant: Date
+        ) async throws(StoreError) -> [DeliveryRecord] {
             while state.withLock(\.isHeld) { try? await Task.sleep(for: .milliseconds(2)) }
+            let deliveries = gather()
             let fails = state.withLock { state in
                 state.groups.append(deliveries.count)
                 state.failures -= 1
@@ -76,7 +79,7 @@ struct JournalTests {
         let store = ScriptedStore()
         let journal = DeliveryJournal(store: store, clock: SystemClock(), bound: 3)
         let waiting = (0..<3).map { number in Task { try await journal.record([try Self.item("\(number)")]) } }
-        try await Self.wait { await journal.isFull(for: 1) }
+        try await Self.wait { journal.isFull(for: 1) }
         await #expect(throws: DeliveryJournal.Full.self) { try await journal.record([try Self.item("3")]) }
         store.state.withLock { $0.isHeld = false }
         for task in waiting { #expect(try await task.value == [.new]) }
@@ -91,7 +94,7 @@ struct JournalTests {
         let journal = DeliveryJournal(store: store, clock: SystemClock(), bound: 10)
         await #expect(throws: StoreError.self) { try await journal.record([try Self.item("1")]) }
         #expect(try await journal.record([try Self.item("1")]) == [.new])
-        #expect(await !journal.isFull(for: 10))
+        #expect(!journal.isFull(for: 10))
     }
 
     @Test func `a sender is asked to come again where an item cannot be stored, and the item counts when it does`() async throws {
@@ -108,7 +111,7 @@ struct JournalTests {
 
         store.state.withLock { $0.isHeld = true }
         let slow = Task { await receiver.receive(ReceivingTests.arrival(message)) }
-        try await Self.wait { await receiver.journal.isFull(for: 1) }
+        try await Self.wait { receiver.journal.isFull(for: 1) }
         #expect(await receiver.receive(ReceivingTests.arrival(message)).status == 503)
         store.state.withLock { $0.isHeld = false }
         #expect(await slow.value.status == 202)

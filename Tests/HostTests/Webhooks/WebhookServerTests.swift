@@ -106,6 +106,33 @@ struct WebhookServerTests {
         #expect(world.count(.rejected(.tooSlow), of: services) == 6)
     }
 
+    @Test func `a genuine body arrives whole, however its length is told, and in however many parts`() async throws {
+        let (world, services) = try await world()
+        let message = try await world.message()
+        let path = PushWorld.path(of: message)
+        let batches = try (1...2).map { number in
+            var item = message
+            item.number = 900 + number
+            return String(decoding: try MemoryMessage.batch([item]), as: UTF8.self)
+        }
+        let chunks = batches[1].map { "1\r\n\($0)\r\n" } + ["0\r\n\r\n"]
+        let requests = [
+            ("Content-Length: \(batches[0].utf8.count)", batches[0].map(String.init)), ("Transfer-Encoding: chunked", chunks),
+        ]
+        let answers = try await RunningHost.serve(services, log: world.log) { port in
+            var answers: [String] = []
+            for (head, parts) in requests {
+                let connection = try RawConnection(port: port)
+                connection.send("POST \(path) HTTP/1.1\r\nHost: sync.example.org\r\nConnection: close\r\n\(head)\r\n\r\n")
+                for part in parts { connection.send(part) }
+                answers.append(await connection.readToEnd())
+            }
+            return answers
+        }
+        #expect(answers.allSatisfy { $0.hasPrefix("HTTP/1.1 202") }, "\(answers)")
+        #expect(world.count(.accepted, of: services) == 2)
+    }
+
     @Test func `slow senders in great number do not keep a genuine delivery out`() async throws {
         let (world, services) = try await world()
         let message = try await world.message()

@@ -44,6 +44,47 @@ import Testing
         #expect(try await store.syncState(of: Sample.other).dirtyMarks == 1)
     }
 
+    @Test func `a busy channel's row is written once a second, and at once where polls had found what it did not tell`() async throws {
+        let store = try await world()
+        func arrive(_ name: String, after seconds: Double) async throws -> Date? {
+            let delivery = try await store.delivery(name, at: Sample.now.addingTimeInterval(seconds))
+            #expect(try await store.recordDeliveries([delivery], at: Sample.now) == [.new])
+            return try await store.channel(ChannelID("ch-1"))?.lastDeliveryAt
+        }
+        #expect(try await arrive("1", after: 0) == Sample.now)
+        #expect(try await arrive("2", after: 0.9) == Sample.now)
+        #expect(try await arrive("3", after: 1) == Sample.now.addingTimeInterval(1))
+        #expect(try await arrive("4", after: 0.5) == Sample.now.addingTimeInterval(1))
+        // A poll that began within the second after the row's instant may have had its delivery.
+        let polled = Sample.now.addingTimeInterval(1.9)
+        #expect(try await store.notePull(of: Sample.calendar, news: 1, polledAfter: polled, at: polled) == 0)
+        let later = Sample.now.addingTimeInterval(5)
+        #expect(try await store.notePull(of: Sample.calendar, news: 1, polledAfter: later, at: later) == 1)
+        _ = try await arrive("5", after: 1.5)
+        #expect(try await store.channel(ChannelID("ch-1"))?.silentChanges == 0)
+    }
+
+    @Test func `a calendar is marked once for what no run has read, and again for what arrives while it is read`() async throws {
+        let store = try await world()
+        func arrive(_ name: String) async throws -> Bool {
+            _ = try await store.recordDeliveries([try await store.delivery(name)], at: Sample.now)
+            return try await store.syncState(of: Sample.calendar).isDirty
+        }
+        let run = SyncRunID("run")
+        func read(arriving names: [String]) async throws -> Bool {
+            _ = try await store.beginRun(run, of: Sample.calendar, horizon: Sample.window(0, 48), fromScratch: false, at: Sample.now)
+            for name in names { _ = try await arrive(name) }
+            _ = try await store.applyChanges(Sample.page([], complete: true), of: run, to: Sample.calendar, at: Sample.now)
+            return try await store.syncState(of: Sample.calendar).isDirty
+        }
+        for name in ["1", "2", "3"] { #expect(try await arrive(name)) }
+        #expect(try await store.syncState(of: Sample.calendar).dirtyMarks == 1)
+        #expect(try await read(arriving: ["4", "5"]))
+        #expect(try await store.syncState(of: Sample.calendar).dirtyMarks == 2)
+        #expect(try await !read(arriving: []))
+        #expect(try await arrive("6"))
+    }
+
     @Test func `an ended channel stores nothing`() async throws {
         let store = try await world()
         _ = try await store.changeChannel(ChannelID("ch-1"), .closed(error: nil, notSupportedUntil: nil), at: Sample.now)

@@ -13,7 +13,7 @@ struct LoadProgram {
     }
 
     /// How many connections are open.
-    static let connections = 64
+    static let connections = 256
     private let program: URL
     private let folder: TemporaryFolder
 
@@ -66,7 +66,7 @@ struct LoadProgram {
                 ["X-Memory-Channel"] = channel[2], ["X-Memory-Token"] = channel[3], ["X-Memory-Message"] = tostring(number),
                 ["X-Memory-Event"] = "changed", ["Content-Length"] = "0" })
         end
-        \(pause > 0 ? "function delay() return \(pause) end" : "")
+        \(pause > 0 ? "math.randomseed(\(first)) function delay() return math.random(0, \(2 * pause)) end" : "")
         function done(summary, latency)
             local errors = summary.errors
             io.write(string.format("RESULT %.3f %d %d %d %d\\n", summary.requests / summary.duration * 1e6, latency:percentile(50),

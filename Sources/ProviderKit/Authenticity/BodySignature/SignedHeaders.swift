@@ -25,9 +25,10 @@ enum SignedHeaders {
         _ name: String, in headers: HTTPHeaders, at now: Date, tolerance: TimeInterval
     ) throws(RejectionReason) -> (text: String, date: Date) {
         let text = try single(name, in: headers)
-        guard (1...11).contains(text.utf8.count), text.utf8.allSatisfy({ (48...57).contains($0) }), text == "0" || text.utf8.first != 48,
-            let seconds = Double(text)
+        guard (1...11).contains(text.utf8.count), text.utf8.allSatisfy({ (48...57).contains($0) }),
+            text.utf8.count == 1 || text.utf8.first != 48
         else { throw .malformed }
+        let seconds = TimeInterval(text.utf8.reduce(0) { $0 * 10 + Int($1 - 48) })
         guard abs(now.timeIntervalSince1970 - seconds) <= tolerance else { throw .outsideTolerance }
         return (text, Date(timeIntervalSince1970: seconds))
     }
