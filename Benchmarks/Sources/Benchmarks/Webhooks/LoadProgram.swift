@@ -13,7 +13,7 @@ struct LoadProgram {
     }
 
     /// How many connections are open.
-    static let connections = 256
+    static let connections = 512
     private let program: URL
     private let folder: TemporaryFolder
 
