@@ -120,18 +120,25 @@ static inline size_t calendar_host_der_integer(const unsigned char *half, unsign
     return 2 + padding + length;
 }
 
+// A context that checks signatures with a key, for one check after another; with PKCS#1 v1.5 padding where a digest is given.
+static inline EVP_PKEY_CTX *calendar_host_checking(EVP_PKEY *key, const EVP_MD *padded) {
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_pkey(NULL, key, NULL);
+    if (context != NULL && EVP_PKEY_verify_init(context) == 1
+        && (padded == NULL
+            || (EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING) == 1 && EVP_PKEY_CTX_set_signature_md(context, padded) == 1)))
+        return context;
+    EVP_PKEY_CTX_free(context);
+    return NULL;
+}
+
 // Whether a raw r‖s of 64 bytes (RFC 7518 §3.4) signs a SHA-256 digest of 32 bytes.
-static inline int calendar_host_p256_verify(EVP_PKEY *key, const unsigned char *raw, const unsigned char *digest) {
+static inline int calendar_host_p256_verify(EVP_PKEY_CTX *context, const unsigned char *raw, const unsigned char *digest) {
     unsigned char encoded[72];
     size_t length = calendar_host_der_integer(raw, encoded + 2);
     length += calendar_host_der_integer(raw + 32, encoded + 2 + length);
     encoded[0] = 0x30;
     encoded[1] = (unsigned char)length;
-    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_pkey(NULL, key, NULL);
-    int result = context != NULL && EVP_PKEY_verify_init(context) == 1
-        && EVP_PKEY_verify(context, encoded, length + 2, digest, 32) == 1;
-    EVP_PKEY_CTX_free(context);
-    return result;
+    return EVP_PKEY_verify(context, encoded, length + 2, digest, 32) == 1;
 }
 
 // The raw r‖s of 64 bytes over a SHA-256 digest.
@@ -176,16 +183,6 @@ static inline int calendar_host_rsa_number(EVP_PKEY *key, const char *name, unsi
 }
 
 // RS256 (RFC 7518 §3.3) over a SHA-256 digest of 32 bytes.
-static inline int calendar_host_rs256_verify(
-    EVP_PKEY *key, const EVP_MD *sha256, const unsigned char *signature, size_t length, const unsigned char *digest) {
-    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_pkey(NULL, key, NULL);
-    int result = context != NULL && EVP_PKEY_verify_init(context) == 1
-        && EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING) == 1
-        && EVP_PKEY_CTX_set_signature_md(context, sha256) == 1 && EVP_PKEY_verify(context, signature, length, digest, 32) == 1;
-    EVP_PKEY_CTX_free(context);
-    return result;
-}
-
 static inline int calendar_host_rs256_sign(
     EVP_PKEY *key, const EVP_MD *sha256, unsigned char *signature, size_t *length, const unsigned char *digest) {
     EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_pkey(NULL, key, NULL);

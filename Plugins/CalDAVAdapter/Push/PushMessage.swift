@@ -26,7 +26,7 @@ enum PushMessage: Equatable, Sendable {
         let hasContent = root.first(PushName.contentUpdate) != nil
         guard topics.count <= 1 else { throw .malformed }
         if let named = topics.first?.trimmedText {
-            guard ConstantTime.areEqual(Array(named.utf8), Array(topic.utf8)) else { throw .misdirected }
+            guard ConstantTime.areEqual(named, topic) else { throw .misdirected }
             guard hasContent || !properties.isEmpty else { throw .malformed }
             self = .changed
         } else {

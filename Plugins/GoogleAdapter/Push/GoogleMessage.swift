@@ -47,9 +47,9 @@ struct GoogleMessage: Sendable {
     func proven(for channel: PushChannel, in context: VerificationContext) throws(RejectionReason) -> ChangeNotification {
         let proof = try context.tokens.prove(token, for: channel.binding, at: context.now)
         guard context.now < channel.acceptedUntil else { throw .outsideTolerance }
-        guard Self.areEqual(self.channel, channel.id.rawValue) else { throw .misdirected }
+        guard ConstantTime.areEqual(self.channel, channel.id.rawValue) else { throw .misdirected }
         if let settings = ChannelSettings(channel.settings) {
-            guard Self.areEqual(resource, settings.resource) else { throw .misdirected }
+            guard ConstantTime.areEqual(resource, settings.resource) else { throw .misdirected }
         } else if state != .sync {
             // The first message may overtake the answer that names the resource; a later one has nothing to be compared with.
             throw .unverifiable
@@ -67,6 +67,4 @@ struct GoogleMessage: Sendable {
         else { throw .malformed }
         return value
     }
-
-    private static func areEqual(_ lhs: String, _ rhs: String) -> Bool { ConstantTime.areEqual(Array(lhs.utf8), Array(rhs.utf8)) }
 }

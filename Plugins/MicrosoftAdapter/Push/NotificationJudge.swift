@@ -66,7 +66,7 @@ struct NotificationJudge: Sendable {
         // Graph delivers nothing before it has answered; who does is not Graph.
         guard let settings else { throw .unknownChannel }
         let proof = try context.tokens.prove(item.clientState, item: number, for: channel.binding, at: context.now)
-        guard ConstantTime.areEqual(Array(item.subscription.utf8), Array(settings.subscription.utf8)) else { throw .misdirected }
+        guard ConstantTime.areEqual(item.subscription, settings.subscription) else { throw .misdirected }
         guard settings.tenant == nil || settings.tenant == item.tenant else { throw .misdirected }
         return proof
     }

@@ -70,6 +70,8 @@ struct JSONScanner {
         guard depth <= limits.depth else { throw .tooLarge }
         position += 1
         var members: [JSONObject.Member] = []
+        // The outermost object is there once, and as a rule has some members.
+        if depth == 1 { members.reserveCapacity(16) }
         var names = JSONMemberNames()
         skipSpace()
         if take(UInt8(ascii: "}")) { return JSONObject(members: members) }
@@ -92,7 +94,9 @@ struct JSONScanner {
     private mutating func string() throws(StrictJSON.Refusal) -> String {
         position += 1
         let start = position
-        while let byte = current, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { position += 1 }
+        position = bytes.withUnsafeBufferPointer { bytes in
+            bytes[start...].firstIndex { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") || $0 < 0x20 } ?? bytes.count
+        }
         // Most strings have no escapes and need no copy.
         if current == UInt8(ascii: "\"") {
             let text = bytes.withUnsafeBufferPointer {
@@ -163,6 +167,12 @@ struct JSONScanner {
         let start = position
         _ = take(UInt8(ascii: "-"))
         guard take(UInt8(ascii: "0")) || digits() > 0 else { throw .malformed }
+        // Most numbers are whole and short, and need no reading as text.
+        if position - start <= 15, current != UInt8(ascii: "."), current != UInt8(ascii: "e"), current != UInt8(ascii: "E"),
+            bytes[start] != UInt8(ascii: "-")
+        {
+            return Double(bytes[start..<position].reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) })
+        }
         if take(UInt8(ascii: ".")) { guard digits() > 0 else { throw .malformed } }
         if take(UInt8(ascii: "e")) || take(UInt8(ascii: "E")) {
             _ = take(UInt8(ascii: "+")) || take(UInt8(ascii: "-"))

@@ -13,4 +13,10 @@ public enum ConstantTime {
     public static func areEqual(_ lhs: [UInt8], _ rhs: [UInt8]) -> Bool {
         lhs.withUnsafeBytes { left in rhs.withUnsafeBytes { right in areEqual(left, right) } }
     }
+
+    /// Whether both are the same in UTF-8; the time depends on the lengths only.
+    public static func areEqual(_ lhs: String, _ rhs: String) -> Bool {
+        var (lhs, rhs) = (lhs, rhs)
+        return lhs.withUTF8 { left in rhs.withUTF8 { right in areEqual(UnsafeRawBufferPointer(left), UnsafeRawBufferPointer(right)) } }
+    }
 }

@@ -7,6 +7,7 @@ public struct RSAPublicKey: Sendable, Hashable {
     /// The public exponent, big-endian, without leading zeros: odd, at least 3, at most four bytes.
     public let exponent: [UInt8]
     let handle: KeyHandle
+    private let checks: SignatureChecks
 
     /// The sizes that are taken: smaller ones are weak (RFC 7518 §3.3), larger ones are a way to keep a verifier busy.
     static let sizes = 256...1_024
@@ -21,6 +22,9 @@ public struct RSAPublicKey: Sendable, Hashable {
         }
         handle = try KeyHandle(
             calendar_host_rsa_key(modulus, Int32(modulus.count), exponent, Int32(exponent.count)), orElse: "libcrypto refused the RSA key")
+        checks = SignatureChecks(handle) { key in
+            FetchedAlgorithms.shared.sha256.flatMap { calendar_host_checking(key, $0) }
+        }
         self.modulus = modulus
         self.exponent = exponent
     }
@@ -42,12 +46,8 @@ public struct RSAPublicKey: Sendable, Hashable {
 
     /// Whether a signature with PKCS#1 v1.5 padding and SHA-256 (RFC 8017 §8.2) is this key's over the message.
     public func isValidSignature(_ signature: [UInt8], of message: [UInt8]) -> Bool {
-        guard signature.count == modulus.count, let algorithm = FetchedAlgorithms.shared.sha256,
-            let digest = message.withUnsafeBytes(FetchedAlgorithms.sha256)
-        else { return false }
-        if calendar_host_rs256_verify(handle.pointer, algorithm, signature, signature.count, digest) == 1 { return true }
-        calendar_host_forget_errors()
-        return false
+        guard signature.count == modulus.count, let digest = message.withUnsafeBytes(FetchedAlgorithms.sha256) else { return false }
+        return checks.check { EVP_PKEY_verify($0, signature, signature.count, digest, digest.count) == 1 }
     }
 
     /// Encrypts a short value, as a rule a key. Throws ``CryptographyError`` for one that is too long for key and padding.

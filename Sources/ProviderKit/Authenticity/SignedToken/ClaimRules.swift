@@ -20,16 +20,18 @@ public struct ClaimRules: Sendable {
     }
 
     /// Throws `malformed` for a claim that is missing or of the wrong type, `misdirected` for one that is not as demanded, and
-    /// `outsideTolerance` for times that do not fit.
-    func check(_ claims: JSONObject, at now: Date) throws(RejectionReason) {
-        try TokenTimes(claims).check(at: now, leeway: leeway)
+    /// `outsideTolerance` for times that do not fit. Gives the times.
+    func check(_ claims: JSONObject, at now: Date) throws(RejectionReason) -> TokenTimes {
+        let times = try TokenTimes(claims)
+        try times.check(at: now, leeway: leeway)
         try Self.demand(issuer, claims["iss"])
         try Self.demand(audience, claims["aud"])
         for (name, value) in exact { try Self.demand(value, claims[name]) }
+        return times
     }
 
     private static func demand(_ expected: String, _ claim: JSONValue?) throws(RejectionReason) {
         guard let claim = claim?.string else { throw .malformed }
-        guard ConstantTime.areEqual(Array(claim.utf8), Array(expected.utf8)) else { throw .misdirected }
+        guard ConstantTime.areEqual(claim, expected) else { throw .misdirected }
     }
 }

@@ -29,13 +29,13 @@ public struct SignedToken: Sendable {
     /// among them), and for a header with `crit` (RFC 7515 §4.1.11: an extension that is not understood).
     public init(parsing compact: String) throws(RejectionReason) {
         guard compact.utf8.count <= Self.maximumBytes else { throw .tooLarge }
-        let bytes = Array(compact.utf8)
-        let parts = bytes.split(separator: UInt8(ascii: "."), maxSplits: 3, omittingEmptySubsequences: false)
-        guard parts.count == 3, let header = Self.object(parts[0]), let claims = Self.object(parts[1]),
-            let signature = Self.decode(parts[2]),
-            !signature.isEmpty
+        var bytes = Array(compact.utf8)
+        // A third point would be no digit of the signature.
+        guard let first = Self.point(in: bytes[...]), let second = Self.point(in: bytes[(first + 1)...]),
+            let header = Self.object(bytes[..<first]), let claims = Self.object(bytes[(first + 1)..<second]),
+            let signature = Self.decode(bytes[(second + 1)...]), !signature.isEmpty
         else { throw .malformed }
-        guard let name = header["alg"]?.string, let algorithm = SignatureAlgorithm.allCases.first(where: { $0.rawValue == name }),
+        guard let name = header["alg"]?.string, let algorithm = SignatureAlgorithm(rawValue: name),
             header["crit"] == nil, header["b64"] == nil
         else { throw .malformed }
         if let id = header["kid"], id.string == nil { throw .malformed }
@@ -43,7 +43,8 @@ public struct SignedToken: Sendable {
         self.algorithm = algorithm
         self.claims = claims
         self.signature = signature
-        signed = Array(bytes[..<parts[1].endIndex])
+        bytes.removeLast(bytes.count - second)
+        signed = bytes
         unverifiedClaims = UnverifiedClaims(version: claims["ver"]?.string, tenant: claims["tid"]?.string)
     }
 
@@ -53,10 +54,10 @@ public struct SignedToken: Sendable {
     /// `outsideTolerance` for times that do not fit, `misdirected` for another issuer, audience or claim, `malformed` for one that is missing.
     public func verified(with key: JSONWebKey, claims rules: ClaimRules, at now: Date) throws(RejectionReason) -> VerifiedToken {
         guard let keyID, keyID.utf8.elementsEqual(key.id.utf8), isSigned(with: key.material) else { throw .forged }
-        try rules.check(claims, at: now)
+        let times = try rules.check(claims, at: now)
         return VerifiedToken(
             claims: claims, issuer: rules.issuer, audience: rules.audience,
-            believedUntil: Date(timeIntervalSince1970: try TokenTimes(claims).expiry + rules.leeway))
+            believedUntil: Date(timeIntervalSince1970: times.expiry + rules.leeway))
     }
 
     /// Whether the header names the key's algorithm and the signature is the key's over header and claims as they arrived.
@@ -66,6 +67,14 @@ public struct SignedToken: Sendable {
 
     private static func object(_ part: ArraySlice<UInt8>) -> JSONObject? {
         decode(part).flatMap { try? StrictJSON.object($0, limits: StrictJSON.Limits(bytes: maximumBytes, depth: 8, values: 1_024)) }
+    }
+
+    /// Where the next point is.
+    private static func point(in bytes: ArraySlice<UInt8>) -> Int? {
+        bytes.withUnsafeBytes { all in
+            guard let start = all.baseAddress, let found = memchr(start, 0x2E, all.count) else { return nil }
+            return bytes.startIndex + (UnsafeRawPointer(found) - start)
+        }
     }
 
     private static func decode(_ part: ArraySlice<UInt8>) -> [UInt8]? { part.withUnsafeBufferPointer(Base64URL.bytes) }
