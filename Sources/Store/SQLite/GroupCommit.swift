@@ -24,16 +24,17 @@ final class GroupCommit: Sendable {
 
     /// The most writes of one group.
     private static let most = 256
-    /// A group that worked so long begins no further write before its commit.
-    private static let longest = Duration.milliseconds(2)
 
     private let queue = Mutex(Queue())
     private let writer: any DatabaseWriter
     private let openness: SQLiteOpenness
+    /// A group that worked so long begins no further write before its commit.
+    private let longest: Duration
 
-    init(writer: any DatabaseWriter, openness: SQLiteOpenness) {
+    init(writer: any DatabaseWriter, openness: SQLiteOpenness, longest: Duration) {
         self.writer = writer
         self.openness = openness
+        self.longest = longest
     }
 
     /// Does `work` in a transaction that others may share, and gives its value once that is committed. What `work` throws undoes it alone.
@@ -98,7 +99,7 @@ final class GroupCommit: Sendable {
                         let write = left.removeFirst()
                         let settle = group.count == 1 ? try Self.performAlone(write, in: db) : try Self.perform(write, in: db)
                         if let settle { settles.append(settle) }
-                    } while !left.isEmpty && start.duration(to: .now) < Self.longest
+                    } while !left.isEmpty && start.duration(to: .now) < longest
                     return .commit
                 }
             }

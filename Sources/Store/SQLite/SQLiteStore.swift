@@ -25,7 +25,7 @@ public struct SQLiteStore: Store {
 
     private init(writer: any DatabaseWriter, options: SQLiteOptions) {
         self.writer = writer
-        commits = GroupCommit(writer: writer, openness: openness)
+        commits = GroupCommit(writer: writer, openness: openness, longest: options.longestGroup)
         busyCache = BusyCache(capacity: options.cachedBlocks)
     }
 
@@ -85,11 +85,16 @@ public struct SQLiteOptions: Hashable, Sendable {
     public var readers: Int
     /// How many busy blocks may be kept in memory, 40 bytes each; 0 keeps none.
     public var cachedBlocks: Int
+    /// How long writes that share a commit may work before those that still wait are left to the next one. The first is done in any case.
+    public var longestGroup: Duration
 
     /// Makes options; the defaults are fit for production.
-    public init(busyTimeout: Duration = .seconds(10), readers: Int = 5, cachedBlocks: Int = 250_000) {
+    public init(
+        busyTimeout: Duration = .seconds(10), readers: Int = 5, cachedBlocks: Int = 250_000, longestGroup: Duration = .milliseconds(2)
+    ) {
         self.busyTimeout = busyTimeout
         self.readers = readers
         self.cachedBlocks = cachedBlocks
+        self.longestGroup = longestGroup
     }
 }

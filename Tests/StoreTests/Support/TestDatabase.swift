@@ -34,7 +34,9 @@ final class TestDatabase: Sendable {
 
     func migrator() throws -> SQLiteMigrator { try SQLiteMigrator(path: path) }
 
-    func open() async throws -> SQLiteStore { try await SQLiteStore(path: path) }
+    func open(_ options: SQLiteOptions = SQLiteOptions()) async throws -> SQLiteStore {
+        try await SQLiteStore(path: path, options: options)
+    }
 
     /// Statements from outside, with every protection off: what a careless hand would do.
     func tamper(_ sql: String) throws {
