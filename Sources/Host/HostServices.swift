@@ -70,7 +70,7 @@ public struct HostServices: Sendable {
         deliveries = DeliveryCounters(clock: clock, logger: logger)
         receiver = WebhookReceiver(
             store: store, catalogue: catalogue, configuration: configuration, vault: channelVault, tokens: tokens,
-            keySets: KeySetCache(http: http, clock: clock),
+            keySets: KeySetCache(http: http, clock: clock), privateKeys: PrivateKeyCache(),
             journal: DeliveryJournal(store: store, clock: clock, bound: configuration.webhookLimits.queue, signal: signal),
             rates: DeliveryRates(configuration.webhookLimits, now: clock.now),
             opened: OpenedChannels(bound: configuration.webhookLimits.rememberedChannels),

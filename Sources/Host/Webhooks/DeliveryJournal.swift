@@ -66,20 +66,26 @@ final class DeliveryJournal: Sendable {
 
     private func commit() async {
         let group = Mutex<[Entry]?>(nil)
-        let result: Result<[DeliveryRecord], any Error>
-        do {
-            result = .success(
-                try await store.recordDeliveries(
-                    {
-                        let entries = self.take()
-                        group.withLock { $0 = entries }
-                        return entries.flatMap(\.deliveries)
-                    }, at: clock.now))
-        } catch {
-            result = .failure(error)
+        let result = await store {
+            let entries = self.take()
+            group.withLock { $0 = entries }
+            return entries.flatMap(\.deliveries)
         }
         // Where the store failed before it asked, all who wait are told.
-        settle(group.withLock { $0 } ?? take(), result)
+        let entries = group.withLock { $0 } ?? take()
+        guard entries.count > 1, Self.isOfAnItem(result) else { return settle(entries, result) }
+        // One that cannot be stored takes none of its neighbours down, and not again each time that it comes.
+        for entry in entries { settle([entry], await store { entry.deliveries }) }
+    }
+
+    private func store(_ gather: @escaping @Sendable () -> [NewDelivery]) async -> Result<[DeliveryRecord], any Error> {
+        do { return .success(try await store.recordDeliveries(gather, at: clock.now)) } catch { return .failure(error) }
+    }
+
+    /// Whether a failure is that of something in the group, not of the store.
+    private static func isOfAnItem(_ result: Result<[DeliveryRecord], any Error>) -> Bool {
+        guard case .failure(let error as StoreError) = result else { return false }
+        return error.code == .invalid || error.code == .ruleBroken
     }
 
     /// Takes as many as one commit stores; the others get one of their own.

@@ -13,7 +13,7 @@ struct WebhookReceiver: Sendable {
     let vault: ChannelVault
     let tokens: ChannelTokens
     let keySets: KeySetCache
-    let privateKeys = PrivateKeyCache()
+    let privateKeys: PrivateKeyCache
     let journal: DeliveryJournal
     let rates: DeliveryRates
     let opened: OpenedChannels

@@ -72,7 +72,8 @@ actor HostWitness {
         let clock = StillClock(now: context.now)
         let receiver = WebhookReceiver(
             store: stage.store, catalogue: catalogue, configuration: configuration, vault: vault, tokens: context.tokens,
-            keySets: context.keySets, journal: DeliveryJournal(store: stage.store, clock: clock, bound: 1_000),
+            keySets: context.keySets, privateKeys: context.privateKeys,
+            journal: DeliveryJournal(store: stage.store, clock: clock, bound: 1_000),
             rates: DeliveryRates(configuration.webhookLimits, now: context.now),
             opened: OpenedChannels(bound: 1_000), pacer: PullPacer(bound: 1_000), counters: counters, clock: clock,
             random: SystemRandom(), logger: logger)

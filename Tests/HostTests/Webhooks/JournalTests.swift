@@ -34,6 +34,7 @@ struct JournalTests {
                 return state.failures >= 0
             }
             if fails { throw StoreError(.full, "there is no room left") }
+            if deliveries.contains(where: { $0.mark.name == "broken" }) { throw StoreError(.invalid, "this cannot be stored") }
             return deliveries.map { $0.mark.name.hasPrefix("again") ? .duplicate : .new }
         }
 
@@ -97,6 +98,23 @@ struct JournalTests {
         #expect(!journal.isFull(for: 10))
     }
 
+    @Test func `an item that cannot be stored takes none of its group down`() async throws {
+        let store = ScriptedStore()
+        let journal = DeliveryJournal(store: store, clock: SystemClock(), bound: 100)
+        let names = (0..<20).map { $0 == 7 ? "broken" : "\($0)" }
+        let tasks = names.map { name in Task { try await journal.record([try Self.item(name), try Self.item("again-\(name)")]) } }
+        try await Self.wait { journal.isFull(for: 61) }
+        store.state.withLock { $0.isHeld = false }
+        for (name, task) in zip(names, tasks) {
+            if name == "broken" {
+                await #expect(throws: StoreError.self) { try await task.value }
+            } else {
+                #expect(try await task.value == [.new, .duplicate], "\(name)")
+            }
+        }
+        #expect(!journal.isFull(for: 100))
+    }
+
     @Test func `a sender is asked to come again where an item cannot be stored, and the item counts when it does`() async throws {
         let world = try await PushWorld()
         let message = try await world.message()
@@ -131,7 +149,8 @@ extension WebhookReceiver {
     func with(_ journal: DeliveryJournal) -> WebhookReceiver {
         WebhookReceiver(
             store: store, catalogue: catalogue, configuration: configuration, vault: vault, tokens: tokens, keySets: keySets,
-            journal: journal, rates: rates, opened: opened, pacer: pacer, counters: counters, clock: clock, random: random,
+            privateKeys: privateKeys, journal: journal, rates: rates, opened: opened, pacer: pacer, counters: counters, clock: clock,
+            random: random,
             logger: logger)
     }
 }

@@ -1,5 +1,6 @@
-import ProviderKit
 import Testing
+
+@testable import ProviderKit
 
 @Suite("Private keys that are kept")
 struct PrivateKeyCacheTests {
@@ -16,6 +17,7 @@ struct PrivateKeyCacheTests {
                 #expect(read.publicKey.modulus == keys[number].publicKey.modulus)
                 let wrapped = try keys[number].publicKey.encrypt(Secret(bytes: [7, 7] as [UInt8]), padding: .oaepSHA1)
                 #expect(try read.decrypt(wrapped).revealBytes() == [7, 7])
+                #expect((1...max(1, bound)).contains(cache.count))
             }
         }
     }
@@ -28,6 +30,7 @@ struct PrivateKeyCacheTests {
         for bytes in [[], Array(der.revealBytes().dropLast()), [UInt8](repeating: 0x30, count: 64)] {
             for _ in 0..<2 { #expect(throws: CryptographyError.self) { try cache.rsaPrivateKey(der: Secret(bytes: bytes)) } }
         }
+        #expect(cache.count == 1)
         #expect(try cache.rsaPrivateKey(der: der).publicKey.modulus == Self.keys.get()[0].publicKey.modulus)
     }
 
