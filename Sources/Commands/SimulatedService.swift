@@ -29,6 +29,7 @@ public struct SimulatedService: Sendable {
     public init(
         id: ProviderID, makeSimulator: @escaping @Sendable (any WallClock, OAuthClient?) -> any SimulatedProvider, modes: [Mode]
     ) {
+        precondition(!modes.isEmpty, "an adapter of \(id) can be set up in no way")
         self.id = id
         self.makeSimulator = makeSimulator
         self.modes = modes

@@ -36,6 +36,24 @@ struct OneChannelTests {
         }
     }
 
+    @Test func `where no room can be made nothing is taken for open, and it is tried again`() async throws {
+        let world = try await PushedWorld(.microsoft)
+        let simulator = try #require(world.simulator)
+        try await world.serve {
+            try await world.settle()
+            let before = try #require(try await world.openChannel())
+            _ = try await world.store.changeChannel(before.id, .wished(.replace), at: Date())
+            // Nobody knows whether it was closed: the answer to the request is lost each time.
+            simulator.faults.rules.append(FaultPlan.Rule(.lostRequest, on: "graph.subscriptions.delete", times: 100))
+            await #expect(throws: ProviderError.self) { try await world.services.channels.tend(world.address) }
+            let tried = try #require(try await world.channels().last)
+            #expect(tried.id != before.id && tried.state == .closed, "\(tried)")
+            simulator.faults.rules = []
+            try await world.services.channels.tend(world.address)
+            try await Self.expectOnlyChannel(besides: [before.id, tried.id], world)
+        }
+    }
+
     /// Demands that a new channel is the only one, and that a change arrives through it.
     private static func expectOnlyChannel(besides ended: Set<ChannelID>, _ world: PushedWorld) async throws {
         let living = try await world.channels().filter { $0.state != .closed }

@@ -43,12 +43,14 @@ private struct DeliveryGroup {
 
         /// Whether the row says less than is true now.
         var isOutdated: Bool {
-            guard let lastDelivery else { return false }
-            func isNews(_ instant: Int64?, after known: Int64?) -> Bool {
-                instant.map { $0 - (known ?? .min / 2) >= ReceivingChannel.slack } ?? false
-            }
-            return known.isSuspected || wish != nil || isNews(lastDelivery, after: known.lastDelivery)
-                || isNews(lastChange, after: known.lastChange)
+            guard lastDelivery != nil else { return false }
+            return known.isSuspected || wish != nil || Self.isNews(lastDelivery, after: known.lastDelivery)
+                || Self.isNews(lastChange, after: known.lastChange)
+        }
+
+        private static func isNews(_ instant: Int64?, after known: Int64?) -> Bool {
+            guard let instant else { return false }
+            return known.map { instant - $0 >= ReceivingChannel.slack } ?? true
         }
     }
 

@@ -120,7 +120,7 @@ package struct DeliveryDamage: Sendable, CustomStringConvertible {
     ///
     /// Nothing where a scheme of the delivery computes with public keys: tens of thousands of judgements are cheap for codes only.
     package static func ofValues(_ delivery: Delivery, _ anatomy: DeliveryAnatomy) throws -> [DeliveryDamage] {
-        guard anatomy.protected.allSatisfy({ $0.scheme == .channelToken || $0.scheme == .bodySignature }) else { return [] }
+        guard anatomy.protected.allSatisfy(\.scheme.isCode) else { return [] }
         return try anatomy.protected.flatMap { part in
             let (bytes, range, place) = (part.allBytes(of: delivery), try part.bytes(of: delivery), part.damagePlace)
             let replaced = range.flatMap { byte in
@@ -147,6 +147,16 @@ package struct DeliveryDamage: Sendable, CustomStringConvertible {
                 guard !part.isAlike(bytes[byte], bytes[byte] ^ 1 << bit) else { return nil }
                 return DeliveryDamage(scheme: part.scheme, place: part.damagePlace, kind: .flipped(byte: byte, bit: bit))
             }
+        }
+    }
+}
+
+extension AuthenticityScheme {
+    /// Whether a judgement is, as a rule, a keyed code over a short text, and nothing is computed with public keys.
+    fileprivate var isCode: Bool {
+        switch self {
+        case .channelToken, .bodySignature: true
+        case .signedToken, .encryptedPayload, .webPush: false
         }
     }
 }

@@ -4,8 +4,8 @@ import Synchronization
 /// Keys that are made once for all cases of a process and given in turn: a case with a few channels gets another key for each, and no case
 /// waits for primes.
 final class KeysInTurn: KeySource {
-    /// More than any case opens channels of one kind.
-    private static let count = 6
+    /// As many channels of one kind as a case compares with each other.
+    private static let count = 3
     private static let made = Mutex<[Int: [RSAPrivateKey]]>([:])
     private let next = Mutex(0)
 
@@ -15,8 +15,10 @@ final class KeysInTurn: KeySource {
             return next
         }
         return try Self.made.withLock { (made) throws(CryptographyError) in
-            while made[bits, default: []].count <= number { made[bits, default: []].append(try RSAPrivateKey(generatingBits: bits)) }
-            return made[bits, default: []][number]
+            if let keys = made[bits] { return keys[number] }
+            let keys = try RSAPrivateKey.several(Self.count, bits: bits)
+            made[bits] = keys
+            return keys[number]
         }
     }
 }

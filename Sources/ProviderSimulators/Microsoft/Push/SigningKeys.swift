@@ -1,4 +1,5 @@
 import Foundation
+import ProviderConformance
 import ProviderKit
 
 /// The keys by which the simulated platform signs tokens, as it publishes them: some serve every organisation, one serves personal accounts only.
@@ -20,9 +21,9 @@ struct SigningKeys: Sendable {
     }
 
     /// Keys take a moment to make, so the worlds of one process share them: which one signs is each world's own affair.
-    private static let pool: [RSAPrivateKey] = (0..<4).map { _ in
-        do { return try RSAPrivateKey(generatingBits: 2_048) } catch { preconditionFailure("libcrypto makes no key: \(error)") }
-    }
+    private static let pool: [RSAPrivateKey] = {
+        do { return try RSAPrivateKey.several(4, bits: 2_048) } catch { preconditionFailure("libcrypto makes no key: \(error)") }
+    }()
 
     /// The first signs now, the others did.
     private(set) var general = [Self.key(0), Self.key(1)]

@@ -94,6 +94,10 @@ struct AdapterMutant: Sendable {
             forgery.delivery.with(field: "X-Goog-Resource-ID", "x").headers
                 == forgery.genuine.with(field: "X-Goog-Resource-ID", "x").headers
         }
+        AdapterMutant.believing(.google, "passes over what is not ASCII in the token", caughtBy: "PUSH-VERIFY-8/values") { forgery in
+            let (token, genuine) = (forgery.delivery.headers["X-Goog-Channel-Token"], forgery.genuine.headers["X-Goog-Channel-Token"])
+            return token != genuine && token.map { String(String.UnicodeScalarView($0.unicodeScalars.filter(\.isASCII))) } == genuine
+        }
         AdapterMutant.believing(.google, "takes GET for POST", caughtBy: "PUSH-VERIFY-6") { $0.delivery.method == .get }
         AdapterMutant(.google, "delivers for a channel whose time is over", caughtBy: "PUSH-VERIFY-4") { push in
             push.lens = { delivery, channel, context in (delivery, channel.with(acceptedUntil: .distantFuture), context) }
