@@ -23,11 +23,11 @@ struct ChannelKeys: Sendable {
             name: "Calendar Host", from: now.addingTimeInterval(-86_400), until: now.addingTimeInterval(Self.validity))
     }
 
-    /// Reads what was kept; `nil` where it is nothing of this form.
+    /// Reads what was kept; `nil` where it is nothing of this form. Bytes, not characters: each delivery with content comes by here.
     init?(_ secrets: Secret, _ known: PrivateKeyCache = PrivateKeyCache()) {
-        let parts = secrets.revealText().split(separator: "\n", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0] == Self.mark, let key = Data(base64Encoded: String(parts[1])),
-            let certificate = Data(base64Encoded: String(parts[2])), let privateKey = try? known.rsaPrivateKey(der: Secret(bytes: key))
+        let parts = secrets.revealBytes().split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0].elementsEqual(Self.mark.utf8), let key = Data(base64Encoded: Data(parts[1])),
+            let certificate = Data(base64Encoded: Data(parts[2])), let privateKey = try? known.rsaPrivateKey(der: Secret(bytes: key))
         else { return nil }
         self.privateKey = privateKey
         self.certificate = Array(certificate)

@@ -73,7 +73,43 @@ import Testing
             #expect(told["subject"] == "Standup" && told["start"] == nil && told["@odata.etag"] != nil)
         }
         #expect(await client.send(.get, "/me/events", [("$expand", "singleValueExtendedProperties")]).status == 400)
-        #expect(await client.send(.get, "/me/events", [("$filter", "startswith(subject,'S')")]).code == "ErrorInvalidUrlQueryFilter")
+    }
+
+    @Test func `conditions are joined, texts may hold quotation marks, and a filter that is not whole is refused`() async {
+        await _ = client.create("It's one")
+        await _ = client.create("Two")
+        func subjects(_ filter: String) async -> [String] {
+            await client.send(.get, "/me/events", [("$filter", filter)]).items.compactMap { $0["subject"]?.text }
+        }
+        #expect(await subjects("subject eq 'It''s one' and type eq 'singleInstance'") == ["It's one"])
+        #expect(await subjects("subject ne 'It''s one' and start/dateTime ge 2000-01-01T00:00:00Z") == ["Two"])
+        #expect(await subjects("subject eq 'Two' and start/dateTime lt 2000-01-01T00:00:00Z") == [])
+        let name = "String {\(UUID().uuidString)} Name N"
+        #expect(await subjects("singleValueExtendedProperties/any( p : p/id eq '\(name)' and p/value eq 'x' )") == [])
+        for broken in [
+            "", " ", "subject", "subject eq", "subject eq 'Two", "subject eq 'Two''", "subject eq Two'", "subject has 'Two'",
+            "subject gt 'Two'", "body eq 'Two'", "startswith(subject,'S')", "subject eq 'Two' and ", "subject eq 'Two' or type eq 'x'",
+            "singleValueExtendedProperties/any(p: p/id eq '\(name)' and q/value eq 'x')",
+            "singleValueExtendedProperties/any(p: p/id eq '\(name)' and p/value eq 'x'",
+            "singleValueExtendedProperties/any(p: p/id eq '\(name)')",
+            "singleValueExtendedProperties/any(p: p/id eq 'Text {x} Name N' and p/value eq 'x')",
+        ] {
+            #expect(await client.send(.get, "/me/events", [("$filter", broken)]).code == "ErrorInvalidUrlQueryFilter", "\(broken)")
+        }
+    }
+
+    @Test func `the names of extended properties have one of the forms that Graph takes`() {
+        let id = UUID().uuidString
+        for sound in ["String {\(id)} Name a b", "String {\(id)} Id 0x8001", "String 0x1", "String 0xABcd"] {
+            #expect(ExtendedProperty.Name(sound)?.text.lowercased() == sound.lowercased())
+        }
+        for broken in [
+            "", "String", "String ", "String 0x", "String 0x12345", "String 1234", "String 0xgh", "Integer 0x1", "String {\(id)} Name",
+            "String {\(id)} Name ", "String {\(id)} name N", "String \(id) Name N", "String {\(id.dropLast())} Name N",
+            "String {\(id.replacing("-", with: ""))} Name N", "String {\(id)}  Name N", "String {\(id)} Name a\nb", "string {\(id)} Name N",
+        ] {
+            #expect(ExtendedProperty.Name(broken) == nil, "\(broken)")
+        }
     }
 
     @Test func `a transaction id is used once, even after its event is gone`() async {

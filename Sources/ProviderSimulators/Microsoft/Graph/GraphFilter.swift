@@ -13,33 +13,52 @@ struct GraphFilter: Sendable {
 
     init(_ text: String) throws(GraphProblem) {
         var conditions: [Condition] = []
-        var rest = Substring(text)
-        while true {
-            if let match = rest.prefixMatch(
-                of:
-                    /singleValueExtendedProperties\/[Aa]ny\(\s*(\w+)\s*:\s*\1\/id eq '((?:[^']|'')*)' and \1\/value eq '((?:[^']|'')*)'\s*\)/
-            ) {
-                guard let name = ExtendedProperty.Name(String(match.2.replacing("''", with: "'"))) else {
-                    throw .filter("The name of an extended property is not understood: '\(match.2)'.")
-                }
-                conditions.append(.extended(name, match.3.replacing("''", with: "'").lowercased()))
-                rest = rest[match.range.upperBound...]
-            } else if let match = rest.prefixMatch(of: /([\w\/]+) (eq|ne|ge|gt|le|lt) (?:'((?:[^']|'')*)'|([\w.:+-]+))/) {
-                let (name, comparison) = (String(match.1), String(match.2))
-                let value = String((match.3 ?? match.4 ?? "").replacing("''", with: "'"))
-                guard Self.times.contains(name) || (Self.comparable.contains(name) && ["eq", "ne"].contains(comparison)) else {
-                    throw .filter("The simulator does not filter by '\(match.0)'.")
-                }
-                conditions.append(.property(name.split(separator: "/").map(String.init), comparison, value))
-                rest = rest[match.range.upperBound...]
+        var expression = ODataText(text)
+        repeat {
+            if let condition = try Self.anyProperty(&expression) {
+                conditions.append(condition)
+            } else if let condition = try Self.comparison(&expression) {
+                conditions.append(condition)
             } else {
-                throw .filter("Invalid filter clause: '\(rest)'.")
+                throw .filter("Invalid filter clause: '\(expression.rest)'.")
             }
-            guard !rest.isEmpty else { break }
-            guard rest.hasPrefix(" and ") else { throw .filter("Invalid filter clause: '\(rest)'.") }
-            rest = rest.dropFirst(" and ".count)
-        }
+        } while expression.take(" and ")
+        guard expression.rest.isEmpty else { throw .filter("Invalid filter clause: '\(expression.rest)'.") }
         self.conditions = conditions
+    }
+
+    /// `singleValueExtendedProperties/any(p: p/id eq '…' and p/value eq '…')`; `nil` where there is no such thing.
+    private static func anyProperty(_ expression: inout ODataText) throws(GraphProblem) -> Condition? {
+        var own = expression
+        guard own.take("singleValueExtendedProperties/any(") || own.take("singleValueExtendedProperties/Any(") else { return nil }
+        own.takeSpaces()
+        guard let variable = own.name() else { return nil }
+        own.takeSpaces()
+        guard own.take(":") else { return nil }
+        own.takeSpaces()
+        guard own.take(variable + "/id eq "), let id = own.quoted(), own.take(" and " + variable + "/value eq "), let value = own.quoted()
+        else { return nil }
+        own.takeSpaces()
+        guard own.take(")") else { return nil }
+        guard let name = ExtendedProperty.Name(id) else {
+            throw .filter("The name of an extended property is not understood: '\(id)'.")
+        }
+        expression = own
+        return .extended(name, value.lowercased())
+    }
+
+    /// `subject eq '…'` or `start/dateTime ge 2026-01-01T00:00:00Z`; `nil` where there is no such thing.
+    private static func comparison(_ expression: inout ODataText) throws(GraphProblem) -> Condition? {
+        var own = expression
+        guard let path = own.run(of: { $0.isLetter || $0.isNumber || "_/".contains($0) }), own.take(" "), let sign = own.name(),
+            ["eq", "ne", "ge", "gt", "le", "lt"].contains(sign), own.take(" "),
+            let value = own.quoted() ?? own.run(of: { $0.isLetter || $0.isNumber || "_.:+-".contains($0) })
+        else { return nil }
+        guard times.contains(path) || (comparable.contains(path) && ["eq", "ne"].contains(sign)) else {
+            throw .filter("The simulator does not filter by '\(path) \(sign)'.")
+        }
+        expression = own
+        return .property(path.split(separator: "/").map(String.init), sign, value)
     }
 
     /// Whether an event is wanted; `whole` makes it as it is told, where that is needed.
@@ -57,7 +76,8 @@ struct GraphFilter: Sendable {
 
     /// Times are compared up to the second, so that it does not matter how many digits follow.
     private static func compare(_ actual: String, _ comparison: String, _ value: String) -> Bool {
-        let isTime = actual.wholeMatch(of: /\d{4}-\d\d-\d\dT.*/) != nil
+        let day = actual.utf8.prefix(11).map { (0x30...0x39).contains($0) ? UInt8(ascii: "0") : $0 }
+        let isTime = day.elementsEqual("0000-00-00T".utf8)
         let (left, right) = isTime ? (String(actual.prefix(19)), String(value.prefix(19))) : (actual, value)
         switch comparison {
         case "eq": return left == right

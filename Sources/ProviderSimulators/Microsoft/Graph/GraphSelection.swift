@@ -34,21 +34,22 @@ struct GraphSelection: Sendable {
 
     /// `singleValueExtendedProperties($filter=id eq '…' or id eq '…')`
     private static func expansion(_ text: String) throws(GraphProblem) -> [ExtendedProperty.Name] {
-        guard let match = text.wholeMatch(of: /singleValueExtendedProperties\(\$filter=(.+)\)/) else {
+        let (start, end) = ("singleValueExtendedProperties($filter=", ")")
+        guard text.hasPrefix(start), text.hasSuffix(end), text.count > start.count + end.count else {
             throw .query("The simulator expands nothing but singleValueExtendedProperties, and that with a $filter on ids: '\(text)'.")
         }
+        let filter = text.dropFirst(start.count).dropLast(end.count)
         var names: [ExtendedProperty.Name] = []
-        var rest = match.1
-        while true {
-            guard let part = rest.prefixMatch(of: /\s*id eq '((?:[^']|'')*)'\s*/),
-                let name = ExtendedProperty.Name(String(part.1.replacing("''", with: "'")))
-            else { throw .query("The filter of an expansion is not understood: '\(match.1)'.") }
+        var expression = ODataText(filter)
+        repeat {
+            expression.takeSpaces()
+            guard expression.take("id eq "), let quoted = expression.quoted(), let name = ExtendedProperty.Name(quoted) else {
+                throw .query("The filter of an expansion is not understood: '\(filter)'.")
+            }
             names.append(name)
-            rest = rest[part.range.upperBound...]
-            guard rest.hasPrefix("or ") else { break }
-            rest = rest.dropFirst("or ".count)
-        }
-        guard rest.isEmpty else { throw .query("The filter of an expansion is not understood: '\(match.1)'.") }
+            expression.takeSpaces()
+        } while expression.take("or ")
+        guard expression.rest.isEmpty else { throw .query("The filter of an expansion is not understood: '\(filter)'.") }
         return names
     }
 }

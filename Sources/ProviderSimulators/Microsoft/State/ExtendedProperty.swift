@@ -9,21 +9,34 @@ struct ExtendedProperty: Sendable, Equatable {
 
         /// `nil` where the name has none of the three forms that Graph takes.
         init?(_ text: String) {
-            if let match = text.wholeMatch(of: /(\w+) \{([0-9A-Fa-f-]{36})\} (Name|Id) (.+)/) {
-                guard match.1 == "String", UUIDText.isSound(String(match.2)) else { return nil }
-                self.text = "String {\(match.2.lowercased())} \(match.3) \(match.4)"
-            } else if let match = text.wholeMatch(of: /(\w+) (0x[0-9A-Fa-f]{1,4})/) {
-                guard match.1 == "String" else { return nil }
-                self.text = "String \(match.2.lowercased())"
-            } else {
-                return nil
+            let parts = text.split(separator: " ", maxSplits: 3, omittingEmptySubsequences: false)
+            guard parts.first == "String" else { return nil }
+            switch parts.count {
+            case 4:
+                guard UUIDText.isBraced(parts[1]), ["Name", "Id"].contains(parts[2]), !parts[3].isEmpty,
+                    !parts[3].contains(where: \.isNewline)
+                else { return nil }
+                self.text = "String \(parts[1].lowercased()) \(parts[2]) \(parts[3])"
+            case 2:
+                let tag = parts[1]
+                guard tag.hasPrefix("0x"), (3...6).contains(tag.utf8.count), tag.dropFirst(2).utf8.allSatisfy(\.isHexadecimal) else {
+                    return nil
+                }
+                self.text = "String \(tag.lowercased())"
+            default: return nil
             }
         }
     }
 
     private enum UUIDText {
-        static func isSound(_ text: String) -> Bool {
-            text.split(separator: "-", omittingEmptySubsequences: false).map(\.count) == [8, 4, 4, 4, 12]
+        static func isBraced(_ text: Substring) -> Bool {
+            guard text.hasPrefix("{"), text.hasSuffix("}") else { return false }
+            let groups = text.dropFirst().dropLast().split(separator: "-", omittingEmptySubsequences: false)
+            return groups.map(\.utf8.count) == [8, 4, 4, 4, 12] && groups.allSatisfy { $0.utf8.allSatisfy(\.isHexadecimal) }
         }
     }
+}
+
+extension UInt8 {
+    fileprivate var isHexadecimal: Bool { Character(UnicodeScalar(self)).isHexDigit }
 }
