@@ -57,8 +57,9 @@ fuzz: ## Feed every parser of outside bytes with nonsense: SECONDS=60 each (see 
 	@scripts/bootstrap
 	@Fuzz/run '$(or $(SECONDS),60)'
 
-vectors: ## Write the verification vectors anew (see Vectors/README.md)
-	python3 Vectors/make
+vectors: ## Write the verification vectors anew (CHECK=1 only compares them, and their form; see Vectors/README.md)
+	@scripts/bootstrap --test
+	.venv/bin/python -B Vectors/make $(if $(CHECK),--check)
 
 bench: ## The figures of Benchmarks/README.md, measured on this machine (release build)
 	@scripts/bootstrap --test

@@ -166,8 +166,26 @@ class File:
         assert all(other["id"] != name for other in self.vectors), name
         self.vectors.append(vector)
 
-    def write(self):
+    @property
+    def path(self):
+        return FOLDER / f"{self.scheme}.json"
+
+    def text(self):
         content = {"scheme": self.scheme, "version": 1, "comment": self.comment, "vectors": self.vectors}
-        text = json.dumps(content, indent=1, ensure_ascii=True) + "\n"
-        (FOLDER / f"{self.scheme}.json").write_text(text)
-        return len(self.vectors)
+        return json.dumps(content, indent=1, ensure_ascii=True) + "\n"
+
+    def write(self):
+        self.path.write_text(self.text())
+
+    def complaints(self):
+        """What is wrong with the file that is there: one line for each."""
+        # Only a check needs the package.
+        from jsonschema import Draft202012Validator
+
+        schema = json.loads((FOLDER / "schema.json").read_text())
+        Draft202012Validator.check_schema(schema)
+        kept = self.path.read_text() if self.path.is_file() else "null"
+        lines = [f"{self.path.name}: {error.json_path}: {error.message[:200]}" for error in Draft202012Validator(schema).iter_errors(json.loads(kept))]
+        if kept != self.text():
+            lines.append(f"{self.path.name} is not what `make vectors` writes; run it, and look at what changes")
+        return lines
