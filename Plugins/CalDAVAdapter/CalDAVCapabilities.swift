@@ -11,9 +11,9 @@ enum CalDAVCapabilities {
         tracksChanges: true, push: push)
 
     /// Three days are what every server must be ready to keep a registration for (draft-bitfire-webdav-push-00 §3.4), and a registration that
-    /// is replaced often bounds what a replayed message can do. Servers must send no more than 4,096 bytes (RFC 8030 §7.2); twice that is read.
+    /// is replaced often bounds what a replayed message can do.
     /// A rejected message of a live channel is not answered with 404 or 410, which make servers drop the registration (RFC 8030 §7.3).
     private static let push = PushAbilities(
-        schemes: [.webPush, .bodySignature], renewal: .replacement, lifetime: 3 * 86_400, maximumDeliveryBytes: 8_192,
+        schemes: [.webPush, .bodySignature], renewal: .replacement, lifetime: 3 * 86_400, maximumDeliveryBytes: DeliveryJudge.largestBody,
         answers: DeliveryAnswers(accepted: 201, rejected: 403, unknown: 404), takesRelays: true)
 }

@@ -76,7 +76,7 @@ struct ConformanceCommand: AsyncParsableCommand {
     func run() async throws {
         let shared = ConformanceCase.all.filter { only == nil || $0.id.hasPrefix(only ?? "") }
         guard !list else {
-            let cases = shared + ownCases()
+            let cases = try shared + ownCases()
             return try output.print(cases.map { Item(id: $0.id, sentence: $0.sentence) }) {
                 var table = TextTable("CASE", "WHAT HOLDS")
                 for item in cases { table.add(item.id, item.sentence) }
@@ -107,10 +107,16 @@ struct ConformanceCommand: AsyncParsableCommand {
     }
 
     /// The cases of single providers, for the list.
-    private func ownCases() -> [ConformanceCase] {
-        CommandEnvironment.simulated.filter { adapter == nil || $0.id.rawValue == adapter }
-            .flatMap { $0.makeSimulator(SystemClock(), nil).ownCases }
-            .filter { only == nil || $0.id.hasPrefix(only ?? "") }
+    private func ownCases() throws -> [ConformanceCase] {
+        func isMeant(_ id: ProviderID) -> Bool { adapter == nil || id.rawValue == adapter }
+        var cases: [ConformanceCase] = []
+        if isMeant(CalDAVSimulator.id), CommandEnvironment.adapters.contains(where: { $0.id == CalDAVSimulator.id }) {
+            cases += try CalDAVSimulator(clock: SystemClock()).ownCases
+        }
+        for service in CommandEnvironment.simulated where isMeant(service.id) {
+            cases += service.makeSimulator(SystemClock(), nil).ownCases
+        }
+        return cases.filter { only == nil || $0.id.hasPrefix(only ?? "") }
     }
 
     /// One for each mode of a simulated service's adapter; of everything else, one.

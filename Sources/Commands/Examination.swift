@@ -63,7 +63,7 @@ struct Examination: Sendable {
         return Examination(
             try simulator.harness(
                 adapter: adapter, account: account, transport: SimulatorTransport([simulator.origin.host() ?? "": simulator], clock: clock),
-                readOnlyCalendar: simulator.makeReadOnlyCalendar(for: account)), [], nil)
+                readOnlyCalendar: simulator.makeReadOnlyCalendar(for: account)), simulator.ownCases, nil)
     }
 
     /// A CalDAV adapter, against a simulated server on a loopback port, over the host's own transport.
@@ -74,7 +74,7 @@ struct Examination: Sendable {
         return Examination(
             try simulator.harness(
                 adapter: adapter, account: account, server: server.origin, transport: try loopbackTransport(),
-                readOnlyCalendar: simulator.makeReadOnlyCalendar(for: account)), [], server)
+                readOnlyCalendar: simulator.makeReadOnlyCalendar(for: account)), simulator.ownCases, server)
     }
 
     private static func loopbackTransport() throws -> CurlTransport {

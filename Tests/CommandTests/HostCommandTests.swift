@@ -23,6 +23,7 @@ struct HostCommandTests {
         let run = try CommandRun("conformance", "--list")
         #expect(run.status == 0)
         for aCase in ConformanceCase.all { #expect(run.output.contains(aCase.id)) }
+        for id in ["CALDAV-PUSH-1", "GOOGLE-PUSH-1", "MICROSOFT-PUSH-1"] { #expect(run.output.contains(id)) }
     }
 
     @Test("migrates up, verifies, goes back and up again; refuses work before")

@@ -29,7 +29,7 @@ struct CalDAVSimulatorConformanceTests {
             adapter: CalDAVAdapter(), account: Self.account, transport: transport,
             readOnlyCalendar: simulator.makeReadOnlyCalendar(for: Self.account))
         let before = try await harness.session(for: .owner).listCalendars()
-        let report = await ConformanceRunner().run(harness)
+        let report = await ConformanceRunner(cases: ConformanceCase.all + simulator.ownCases).run(harness)
         #expect(report.isGreen, "\(report.table())")
         // Who signs nothing cannot be examined for how it signs.
         let unsigned = name == "rustical" ? ["1", "2", "3", "4", "5", "6", "10"].map { "PROOF-WEBPUSH-\($0)" } : []

@@ -3,6 +3,9 @@ import ProviderKit
 
 /// Judges one delivery for one channel. Pure.
 struct DeliveryJudge: Sendable {
+    /// The most bytes of a body that is read. Servers must send no more than 4,096 (RFC 8030 §7.2).
+    static let largestBody = 8_192
+
     let channel: PushChannel
     /// The instant of judgement, UTC.
     let now: Date
@@ -10,6 +13,7 @@ struct DeliveryJudge: Sendable {
     /// What the delivery says, if it is authentic.
     func judge(_ delivery: Delivery) throws(RejectionReason) -> ChangeNotification {
         guard delivery.method == .post else { throw .malformed }
+        guard delivery.body.count <= Self.largestBody else { throw .tooLarge }
         guard now < channel.acceptedUntil else { throw .outsideTolerance }
         switch channel.sender {
         case .relay: return try judgeRelayed(delivery)

@@ -59,12 +59,12 @@ extension CaseContext {
 
     /// Has the counterpart put an event, and sees to it that it will be gone.
     @discardableResult
-    package func place(_ event: CounterpartEvent) async throws -> EventID {
+    package func place(_ event: CounterpartEvent, in another: CalendarID? = nil) async throws -> EventID {
         let counterpart = try counterpart
-        let id = try await counterpart.put(event, in: calendar.id)
-        if !calendar.isScratch {
-            let calendar = calendar.id
-            await janitor.remember("the event \(id)") { try await counterpart.remove(id, from: calendar) }
+        let place = another ?? calendar.id
+        let id = try await counterpart.put(event, in: place)
+        if place == calendar.id, !calendar.isScratch {
+            await janitor.remember("the event \(id)") { try await counterpart.remove(id, from: place) }
         }
         return id
     }

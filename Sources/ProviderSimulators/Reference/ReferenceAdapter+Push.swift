@@ -69,6 +69,7 @@ extension ReferenceAdapter: PushReceiving {
     /// Judges by the channel's schemes.
     public func verify(_ delivery: Delivery, for channel: PushChannel, in context: VerificationContext) async -> [DeliveryVerdict] {
         guard delivery.method == .post else { return [.rejected(item: 0, .malformed)] }
+        guard delivery.body.count <= push.maximumDeliveryBytes else { return [.rejected(item: 0, .tooLarge)] }
         guard context.now < channel.acceptedUntil else { return [.rejected(item: 0, .outsideTolerance)] }
         if service.flavour == .envelope { return await verifyEnvelope(delivery, for: channel, in: context) }
         do throws(RejectionReason) {

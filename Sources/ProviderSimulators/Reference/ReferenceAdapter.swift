@@ -39,7 +39,7 @@ public struct ReferenceAdapter: ProviderAdapter {
     /// The adapter itself.
     public var pushReceiving: (any PushReceiving)? { self }
 
-    private var push: PushAbilities {
+    var push: PushAbilities {
         switch service.flavour {
         case .envelope:
             PushAbilities(

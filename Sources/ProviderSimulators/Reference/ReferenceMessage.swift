@@ -16,7 +16,7 @@ struct ReferenceMessage: Sendable, Equatable {
 
     /// Reads a message; `nil` where it is none.
     init?(_ text: Data) {
-        guard let object = try? StrictJSON.object(text, limits: StrictJSON.Limits(bytes: 4_096, depth: 4, values: 64)) else { return nil }
+        guard let object = try? StrictJSON.object(text, limits: StrictJSON.Limits(bytes: 8_192, depth: 4, values: 64)) else { return nil }
         self.init(object)
     }
 

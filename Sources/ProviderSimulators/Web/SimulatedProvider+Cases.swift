@@ -1,17 +1,8 @@
 import Foundation
-package import ProviderConformance
+import ProviderConformance
 import ProviderKit
 
 extension SimulatedProvider {
-    /// Cases of one provider's own: what its documentation makes easy to get wrong. They run beside the shared suite and need the simulator.
-    package var ownCases: [ConformanceCase] {
-        switch self {
-        case let google as GoogleSimulator: google.googleCases
-        case let microsoft as MicrosoftSimulator: microsoft.microsoftCases
-        default: []
-        }
-    }
-
     /// Cases about partial consent: the same promise at every provider that lets an owner grant less than was asked for.
     /// `namesScope` is false where the provider itself does not tell what was left out.
     func partialConsentCase(

@@ -21,13 +21,15 @@ import Testing
     }
 
     /// One after the other and with time: every bit of two kilobytes is flipped, and each is a signature or two to check.
-    @Test(.serialized, arguments: [(false, "common"), (true, MicrosoftSimulator.workTenant)])
-    func `the adapter conforms with encrypted content, signed tokens of either version, and a known organisation`(
-        isVersion2: Bool, tenant: String
+    @Test(
+        .serialized,
+        arguments: [(true, false, "common"), (true, true, MicrosoftSimulator.workTenant), (false, false, MicrosoftSimulator.workTenant)])
+    func `the adapter conforms with encrypted content or none, signed tokens of either version, and a known organisation`(
+        resourceData: Bool, isVersion2: Bool, tenant: String
     ) async throws {
         var behaviour = MicrosoftBehaviour()
         behaviour.signsVersion2 = isVersion2
-        let world = try SimulatedWorld(behaviour, tenant: tenant, resourceData: true)
+        let world = try SimulatedWorld(behaviour, tenant: tenant, resourceData: resourceData)
         let report = await ConformanceRunner(
             cases: ConformanceCase.all + world.simulator.ownCases, timeLimit: .seconds(600)
         ).run(world.harness())

@@ -62,6 +62,11 @@ extension ConformanceCase {
             let strangers = ChannelTokens(current: try ChannelTokenKey(Secret(bytes: [UInt8](repeating: 0, count: 32))))
             let forged = try strangers.token(for: open.channel.binding, until: open.channel.acceptedUntil)
             try await attack.refuse(forged.revealText(), "A token under a stranger's key")
+            let (own, foreign) = (open.token.revealText().split(separator: "."), forged.revealText().split(separator: "."))
+            if own.count == 4, foreign.count == 4 {
+                let named = [foreign[0], own[1], foreign[2], foreign[3]].joined(separator: ".")
+                try await attack.refuse(named, "A token under a stranger's key that is called by our key's name")
+            }
         },
         token("PROOF-TOKEN-5", "A token whose time is over is not believed, though the channel lives") { attack in
             let (open, stage) = (attack.open, attack.open.stage)

@@ -25,13 +25,23 @@ extension ConformanceCase {
         ) { stage in
             try await stage.examineDamage { delivery, anatomy, _ in try DeliveryDamage.ofValues(delivery, anatomy) }
         },
-        push("PUSH-VERIFY-9", "What no scheme authenticates changes nothing of the verdict") { stage in
+        push("PUSH-VERIFY-9", "What no scheme authenticates changes nothing of the verdict, and no address in it is asked for anything") {
+            stage in
             for open in try await stage.openEverySender() {
                 let delivery = try await open.change()
                 let anatomy = try stage.counterpart.anatomy(of: delivery, for: open.channel)
-                for part in anatomy.free {
-                    for variant in part.variants { try await open.expectBelieved(variant, "The \(part.name) has no say") }
+                let watch = WatchedTransport(stage.context.ownerContext.http)
+                func expectBelieved(_ delivery: Delivery, _ message: String) async throws {
+                    // Keys that nobody has yet, so that whatever is asked for is asked for now.
+                    let keySets = KeySetCache(http: watch, clock: stage.context.ownerContext.clock)
+                    try await open.expectBelieved(delivery, message, keySets: keySets)
                 }
+                try await expectBelieved(delivery, "The delivery is believed as it came")
+                let usual = Set(watch.hosts)
+                for part in anatomy.free {
+                    for variant in part.variants { try await expectBelieved(variant, "The \(part.name) has no say") }
+                }
+                try expectEqual(Set(watch.hosts), usual, "Nobody is asked but who is asked for every delivery")
             }
         },
         push("PUSH-VERIFY-9/fields", "Fields that prove nothing may be missing, empty, doubled, different, or spelled in another case") {

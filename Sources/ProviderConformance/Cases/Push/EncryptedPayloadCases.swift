@@ -70,6 +70,16 @@ extension ConformanceCase {
             for other in others where other != thumbprint {
                 try await attack.refuseFields("The thumbprint “\(other)”") { $0.thumbprint = other }
             }
+            // One of ours that is not this channel's, as its former one would be; some providers take one certificate for all channels.
+            let another = try await attack.open.stage.openElsewhere()
+            let certificate = try attack.forge.certificate(for: another.channel)
+            guard certificate != (try attack.forge.certificate(for: attack.open.channel)) else { return }
+            let named = try attack.forge.content(of: try await another.change())
+            let made = try ContentMaker(attack.plaintext, for: certificate, random: attack.open.stage.context.ownerContext.random)
+                .content(named: named)
+            try await attack.open.expectRefused(
+                try attack.forge.delivery(attack.genuine, withContent: made),
+                "Content for the certificate of another of our channels, under that one's name, is refused", scheme: .encryptedPayload)
         },
         encrypted("PROOF-RICH-5", "Wrong padding is told from a wrong signature by nobody, and other content is none") { attack in
             let reference = try await attack.refuse("A signature under another key") { $0.signingKey = [UInt8](repeating: 7, count: 32) }

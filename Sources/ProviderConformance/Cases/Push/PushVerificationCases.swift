@@ -83,7 +83,10 @@ extension ConformanceCase {
             for (name, body) in bodies {
                 let bare = Delivery(method: .post, headers: [:], query: "", body: body, receivedAt: stage.now)
                 try await open.expectRefused(bare, "Nobody believes \(name)")
-                if !genuine.body.isEmpty { try await open.expectRefused(genuine.with(body: body), "Nobody believes \(name) in its fields") }
+                // Where a genuine body is empty nobody has to look at what is in it, but everybody has to look at how much it is.
+                if !genuine.body.isEmpty || body.count > stage.abilities.maximumDeliveryBytes {
+                    try await open.expectRefused(genuine.with(body: body), "Nobody believes \(name) in its fields")
+                }
             }
             for method in ["GET", "PUT", "HEAD", "DELETE", "OPTIONS", "PATCH", "post", ""] {
                 try await open.expectRefused(genuine.with(method: HTTPMethod(method)), "Nothing is delivered by “\(method)”")

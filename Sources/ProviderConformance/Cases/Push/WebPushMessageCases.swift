@@ -15,12 +15,12 @@ extension ConformanceCase {
             let plain = try attack.delivery().with(body: attack.material.plaintext)
             try await attack.refuse(plain, "A message that is not encrypted")
             try await attack.refuse(plain.with(field: "Content-Encoding", nil), "A message that says that it is not encrypted")
-            if let other = try? await attack.open.stage.openElsewhere(), let forge = attack.open.stage.counterpart.webPushForge {
-                let foreign = try ForgedPush(try forge.material(for: other.channel), random: random).delivery(at: attack.open.stage.now)
-                try await attack.refuse(foreign, "A genuine message of another subscription")
-                let mixed = try attack.delivery().with(body: foreign.body)
-                try await attack.refuse(mixed, "Another subscription's body beside this one's token")
-            }
+            guard let forge = attack.open.stage.counterpart.webPushForge else { return }
+            let other = try await attack.open.stage.openElsewhere()
+            let foreign = try ForgedPush(try forge.material(for: other.channel), random: random).delivery(at: attack.open.stage.now)
+            try await attack.refuse(foreign, "A genuine message of another subscription")
+            let mixed = try attack.delivery().with(body: foreign.body)
+            try await attack.refuse(mixed, "Another subscription's body beside this one's token")
         },
         webPush("PROOF-WEBPUSH-8", "The message is one last record of aes128gcm with an uncompressed key on the curve") { attack in
             let genuine = try attack.delivery()
@@ -61,8 +61,15 @@ extension ConformanceCase {
                 try await attack.believe("A message with \(padding) octets of padding") { $0.padding = padding }
             }
             let length = UInt32(attack.material.plaintext.count + 17)
-            for size in [length, length + 1, 4_096, 1 << 20] {
+            for size in [length, length + 1, 4_096, 1 << 20, 1 << 31, .max] {
                 try await attack.believe("A record size of \(size)") { $0.recordSize = size }
+            }
+            // A header of 86 octets, the record's end, and its tag of 16.
+            let others = 86 + attack.material.plaintext.count + 1 + 16
+            try await attack.believe("A body of 4,096 octets, which everybody has to take (RFC 8030 §7.2)") { $0.padding = 4_096 - others }
+            try await attack.refuse("A body that is larger than it may be") { push in
+                push.padding = attack.open.stage.abilities.maximumDeliveryBytes + 1 - others
+                push.recordSize = .max
             }
         },
         webPush("PROOF-WEBPUSH-9", "The request's fields keep the rules of RFC 8030 and RFC 8291") { attack in

@@ -34,7 +34,7 @@ package struct OpenChannel: Sendable {
         if channel.sender == .relay { return try signedBody() }
         _ = try await arrivals()
         let window = try stage.context.window(day: day)
-        try await stage.context.place(CounterpartEvent("Pushed \(day)", .instants(window)))
+        try await stage.context.place(CounterpartEvent("Pushed \(day)", .instants(window)), in: channel.calendar)
         for delivery in try await arrivals() {
             let verdicts = await verdicts(on: delivery)
             if verdicts.contains(where: { $0.kind == .changed }) { return delivery }
@@ -60,9 +60,10 @@ package struct OpenChannel: Sendable {
     @discardableResult
     package func expectBelieved(
         _ delivery: Delivery, _ message: String, kind: ChangeNotification.Kind? = .changed, for other: PushChannel? = nil,
-        at now: Date? = nil, tokens: ChannelTokens? = nil, scheme: AuthenticityScheme? = nil, file: String = #fileID, line: UInt = #line
+        at now: Date? = nil, tokens: ChannelTokens? = nil, keySets: KeySetCache? = nil, scheme: AuthenticityScheme? = nil,
+        file: String = #fileID, line: UInt = #line
     ) async throws -> [ChangeNotification] {
-        let verdicts = await verdicts(on: delivery, for: other, at: now, tokens: tokens)
+        let verdicts = await verdicts(on: delivery, for: other, at: now, tokens: tokens, keySets: keySets)
         stage.context.tally.count(scheme ?? mainScheme, judged: 1, refused: 0)
         let notifications = verdicts.compactMap { if case .genuine(let notification) = $0 { notification } else { nil } }
         try expect(

@@ -17,6 +17,18 @@ extension CalDAVSimulator {
     /// Gives the server a new key to sign with. Where it is `announced`, subscribers are told, under the old key.
     public func changePushKey(announced: Bool) throws { try state.withLock { try $0.push.changeKey(announced: announced) } }
 
+    /// What the server names as its key instead of the one that it signs with; `nil` for that one.
+    var namedPushKey: String? {
+        get { state.withLock { $0.push.namedKey } }
+        set { state.withLock { $0.push.namedKey = newValue } }
+    }
+
+    /// What answers a registration instead of what is right; `nil` for what is right. The registration is made all the same.
+    var pushConfirmation: HTTPResponse? {
+        get { state.withLock { $0.push.confirmation } }
+        set { state.withLock { $0.push.confirmation = newValue } }
+    }
+
     /// Queues a message to the subscribers of a calendar beside those that changes of it queue.
     public func push(_ event: CalDAVPushEvent, from calendar: CalendarID) {
         guard case .calendar(let place)? = CalDAVPath(calendar.rawValue) else { return }

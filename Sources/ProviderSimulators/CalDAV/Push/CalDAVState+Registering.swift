@@ -12,6 +12,7 @@ extension CalDAVState {
         let (registration, isNew) = try push.register { (id) throws(DAVRefusal) in
             try Self.registration(id, root, style, calendar: calendar.serial, user: user, now: now)
         }
+        if let confirmation = push.confirmation { return confirmation }
         let address = style.registrations + registration.id
         let date = HTTPDate.text(registration.expires)
         return HTTPResponse(

@@ -15,6 +15,10 @@ struct PushState: Sendable {
     var style: CalDAVPushStyle?
     /// The key that the server signs with (VAPID).
     private(set) var key: P256PrivateKey
+    /// What the server names as its key instead of the one that it signs with; `nil` for that one.
+    var namedKey: String?
+    /// What answers a registration instead of what is right; `nil` for what is right. The registration is made all the same.
+    var confirmation: HTTPResponse?
     /// Subscriptions by their names.
     private(set) var registrations: [String: PushRegistration] = [:]
     /// Messages in the order in which their events happened.
@@ -39,8 +43,9 @@ struct PushState: Sendable {
         guard let style else { return nil }
         switch name {
         case .push("transports"):
-            let key = "<P:vapid-public-key type=\"p256ecdsa\">\(Base64URL.encode(key.publicKey.uncompressed))</P:vapid-public-key>"
-            return DAVName.push("web-push").element(style.signs ? key : "")
+            let named = XMLText.escaped(namedKey ?? Base64URL.encode(key.publicKey.uncompressed))
+            let element = "<P:vapid-public-key type=\"p256ecdsa\">\(named)</P:vapid-public-key>"
+            return DAVName.push("web-push").element(style.signs ? element : "")
         case .push("topic"): return XMLText.escaped(topic(of: calendar))
         case .push("supported-triggers"):
             return DAVName.push("content-update").element("<D:depth>1</D:depth>")

@@ -70,6 +70,14 @@ extension GoogleSimulator {
             let genuine = try await second.change()
             try await open.expectRefused(genuine, "A message of the second channel at the first")
             try await open.expectRefused(genuine.with(field: "X-Goog-Channel-ID", open.channel.id.rawValue), "With the first one's id")
+            // A channel that nobody knows, and a token that fits it.
+            let unknown = open.channel.with(id: ChannelID("unknown"))
+            let strangers = ChannelTokens(current: try ChannelTokenKey(Secret(bytes: stage.context.ownerContext.random.bytes(32))))
+            for tokens in [strangers, stage.tokens] {
+                let token = try tokens.token(for: unknown.binding, until: unknown.acceptedUntil).revealText()
+                let forged = genuine.with(field: "X-Goog-Channel-ID", unknown.id.rawValue).with(field: "X-Goog-Channel-Token", token)
+                for channel in [open, second] { try await channel.expectRefused(forged, "For a channel that nobody knows") }
+            }
             try await second.expectBelieved(genuine, "At its own channel")
         }
     }

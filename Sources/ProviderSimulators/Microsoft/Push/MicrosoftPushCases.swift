@@ -15,8 +15,8 @@ extension MicrosoftSimulator {
         ) {
             stage in
             let open = try await stage.open()
-            func answer(_ query: String, method: HTTPMethod = .post, body: String = "") -> HTTPResponse? {
-                let delivery = Delivery(method: method, headers: [:], query: query, body: Data(body.utf8), receivedAt: stage.now)
+            func answer(_ query: String, method: HTTPMethod = .post, headers: HTTPHeaders = [:], body: String = "") -> HTTPResponse? {
+                let delivery = Delivery(method: method, headers: headers, query: query, body: Data(body.utf8), receivedAt: stage.now)
                 return stage.role.handshake(delivery, for: open.opening)
             }
             for (spelled, meant) in [("a+b%2Bc%3A%25", "a b+c:%"), ("%C3%A9", "é"), ("%3Cscript%3E", "<script>")] {
@@ -34,6 +34,7 @@ extension MicrosoftSimulator {
             ]
             for query in strangers { try expectEqual(answer(query)?.status, nil, "No answer to “\(query.prefix(50))”") }
             try expectEqual(answer("validationToken=a", method: .get)?.status, nil, "No answer to GET")
+            try expectEqual(answer("", headers: ["validationToken": "a"])?.status, nil, "No answer to a token in a field")
             try expectEqual(answer("validationToken=a", body: "{\"value\":[]}")?.status, nil, "No answer beside a notification")
             let genuine = try await open.change()
             try await open.expectRefused(genuine.with(query: "validationToken=a"), "A notification beside a token")
@@ -55,6 +56,12 @@ extension MicrosoftSimulator {
             for value in [7, true, ["a"], .null] as [GraphValue] {
                 try await open.expectRefused(try Self.item(genuine) { $0["clientState"] = value }, "A state that is no text")
             }
+            let stateless = try Self.item(genuine) { $0["clientState"] = nil }
+            for name in ["clientState", "X-Goog-Channel-Token", "Authorization"] {
+                let token = open.token.revealText()
+                try await open.expectRefused(stateless.with(field: name, token), "The state in the field \(name) alone")
+                try await open.expectBelieved(genuine.with(field: name, "guessed"), "The state where it belongs, beside another in \(name)")
+            }
         }
     }
 
@@ -63,6 +70,11 @@ extension MicrosoftSimulator {
             [self] stage in
             let open = try await stage.open()
             let account = try MicrosoftPushCounterpart(simulator: self).subscription(of: open.channel).account
+            // Nothing, something of the right form, and where there is any, a genuine one.
+            let names = ["data", "dataKey", "dataSignature", "encryptionCertificateId", "encryptionCertificateThumbprint"]
+            let genuine = try GraphDelivery(try await open.change()).items.first?["encryptedContent"]
+            let formed = GraphValue.object(Dictionary(uniqueKeysWithValues: names.map { ($0, .text("QUJD")) }))
+            let contents = [[:], formed] + [genuine].compactMap { $0 }
             let events: [(ChangeNotification.Kind, () -> Void)] = [
                 (.missed, { self.missNotifications(of: account) }), (.renewalRequired, { self.requireReauthorization(of: account) }),
                 (.channelEnded, { self.removeSubscriptions(of: account) }),
@@ -73,14 +85,19 @@ extension MicrosoftSimulator {
                 let deliveries = try await open.arrivals()
                 try expectEqual(deliveries.count, 1, "It is delivered")
                 for delivery in deliveries {
-                    try await open.expectBelieved(delivery, "It is believed", kind: kind)
+                    let marks = try await open.expectBelieved(delivery, "It is believed", kind: kind).map(\.mark)
+                    // It says no more than that, so that the next one looks the same.
+                    let later = try await open.expectBelieved(delivery, "And an hour later", kind: kind, at: stage.now + 3_600).map(\.mark)
+                    try expectEqual(later == marks, kind != .missed, "Only “missed” can be said again with another meaning")
                     for state in [nil, "", "guessed"] as [GraphValue?] {
                         try await open.expectRefused(try Self.item(delivery) { $0["clientState"] = state }, "Forged")
                     }
                     for name in ["", "Missed", "unknown"] {
                         try await open.expectRefused(try Self.item(delivery) { $0["lifecycleEvent"] = .text(name) }, "The event “\(name)”")
                     }
-                    try await open.expectRefused(try Self.item(delivery) { $0["encryptedContent"] = [:] }, "With content")
+                    for content in contents {
+                        try await open.expectRefused(try Self.item(delivery) { $0["encryptedContent"] = content }, "With content")
+                    }
                 }
             }
         }
@@ -107,6 +124,17 @@ extension MicrosoftSimulator {
             for body in ["{}", "[]", "{\"value\":null}", "{\"value\":{}}", "{\"value\":\"a\"}", "{\"Value\":[{}]}", many] {
                 try await open.expectRefused(genuine.with(body: Data(body.utf8)), "“\(body.prefix(30))”")
             }
+            // What is genuine but for how much of it there is.
+            let graph = try GraphDelivery(genuine)
+            try await open.expectBelieved(graph.with(items: graph.items + graph.items), "The same item twice")
+            let crowd = graph.with(items: Array(repeating: graph.items, count: 1_001).flatMap { $0 })
+            try await open.expectRefused(crowd, "A genuine item 1,001 times")
+            let limit = stage.abilities.maximumDeliveryBytes
+            func padded(to count: Int) -> Delivery {
+                genuine.with(body: genuine.body + Data(repeating: 0x20, count: count - genuine.body.count))
+            }
+            try await open.expectBelieved(padded(to: limit), "A genuine body that is as large as it may be")
+            try await open.expectRefused(padded(to: limit + 1), "A genuine body that is larger")
         }
     }
 
@@ -147,6 +175,8 @@ extension MicrosoftSimulator {
                 ("the publisher in the other claim", claims.filter { $0.key != own }.merging([other: tracking]) { $1 }),
                 ("two publishers", claims.merging([other: stranger]) { $1 }), ("an unknown version", claims.merging(["ver": "3.0"]) { $1 }),
                 ("no version", claims.filter { $0.key != "ver" }),
+                // What an application gets for calling Graph as a user.
+                ("a user's access", claims.merging([own: claims["aud"] ?? .null, "aud": "https://graph.microsoft.com"]) { $1 }),
             ]
         }
     }

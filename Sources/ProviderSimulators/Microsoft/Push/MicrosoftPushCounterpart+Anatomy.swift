@@ -12,11 +12,14 @@ extension MicrosoftPushCounterpart {
             text.ranges(of: name).map { ProtectedPart(name, scheme, in: .body, range: $0, ignoresCase: ignoresCase) }
         }
         var protected = parts("clientState", .channelToken) + parts("subscriptionId", .channelToken, ignoresCase: true)
+        // Compared with the channel's organisation where that is known, and with the token's where there is one.
+        if isRich || channel.settings?["tenant"] != nil {
+            protected += parts("tenantId", isRich ? .signedToken : .channelToken, ignoresCase: true)
+        }
         if isRich {
             protected += parts("data", .encryptedPayload) + parts("dataKey", .encryptedPayload) + parts("dataSignature", .encryptedPayload)
             protected += parts("encryptionCertificateId", .encryptedPayload) + parts("id", .encryptedPayload)
             protected += parts("encryptionCertificateThumbprint", .encryptedPayload, ignoresCase: true)
-            protected += parts("tenantId", .signedToken, ignoresCase: true)
             protected += text.listRanges(of: "validationTokens").map {
                 ProtectedPart("validation token", .signedToken, in: .body, range: $0)
             }

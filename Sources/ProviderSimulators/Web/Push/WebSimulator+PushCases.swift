@@ -1,7 +1,7 @@
 import ProviderConformance
 import ProviderKit
 
-extension SimulatedProvider {
+extension WebSimulator {
     /// A case about push that is this provider's own; its harness has to deliver through this very simulator.
     func pushCase(
         _ id: String, _ sentence: String, requires more: Set<ConformanceRequirement> = [],
