@@ -126,6 +126,8 @@ extension ChannelService {
             reply.settings, expiresAt: reply.expiresAt, tokenUntil: stored.tokenUntil, now: now, random: random.unitInterval())
         _ = try await store.changeChannel(id, .renewed(terms), at: now)
         note("prolonged a push channel", stored)
+        // A provider that asked for this held deliveries back meanwhile, and tells of nothing that changed then.
+        if before.wish == .renew { _ = try await store.enqueue(Self.pullJob(stored.address, runAfter: now), at: now) }
     }
 }
 

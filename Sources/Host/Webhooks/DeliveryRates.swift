@@ -29,6 +29,12 @@ final class DeliveryRates: Sendable {
         }
     }
 
+    /// Has a channel pay for further items of a delivery, however many: what it owes holds back its next deliveries, and nobody else's.
+    func charge(_ hash: String, _ items: Int, now: Date) {
+        guard items > 0 else { return }
+        state.withLock { $0.channels[hash]?.charge(items, rate: limits.perChannel, burst: limits.channelBurst, now: now) }
+    }
+
     /// Remembers that the hook leads to a channel.
     func found(_ hash: String, now: Date) {
         state.withLock { state in

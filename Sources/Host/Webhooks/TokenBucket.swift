@@ -19,6 +19,12 @@ struct TokenBucket: Sendable {
         return true
     }
 
+    /// Takes some in any case, so that less than nothing may be left.
+    mutating func charge(_ count: Int, rate: Double, burst: Double, now: Date) {
+        fill(rate, burst, now)
+        tokens -= Double(count)
+    }
+
     /// Takes one in any case, and says how many seconds to wait until it is there: never longer than one takes to come.
     mutating func reserve(rate: Double, burst: Double, now: Date) -> TimeInterval {
         fill(rate, burst, now)

@@ -23,6 +23,8 @@ extension WebhookReceiver {
             case .unknownChannel, .outdated: continue
             }
         }
+        // What cannot be judged now may be genuine; what was stored of the same delivery is a repetition when it comes again.
+        guard !judged.rejections.contains(.unverifiable) else { return postponed(receiver) }
         guard records.contains(where: { $0 == .new || $0 == .duplicate }) else { return WebhookAnswer(status: receiver.answers.rejected) }
         return .accepted(receiver.answers, random: random)
     }

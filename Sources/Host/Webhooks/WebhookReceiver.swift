@@ -43,15 +43,18 @@ struct WebhookReceiver: Sendable {
             return WebhookAnswer(status: 404, endsConnection: true)
         }
         let receiver = Receiver(provider: adapter.id, role: role, abilities: abilities)
-        guard configuration.flags.webhook else {
-            return answer(receiver.answers.unknown, .notAllowed, receiver, endsConnection: true)
+        // Not that there is nobody: some servers drop for good what they deliver to then (RFC 8030 §7.3), and the flag may be on again tomorrow.
+        guard configuration.flags.webhook else { return unread(.notAllowed, arrival, receiver) }
+        // Asked before a byte of the body is waited for.
+        guard let hash = try? MessageDigest.sha256.hexadecimal(arrival.hook), rates.admits(hash, now: clock.now) else {
+            return unread(.tooMany, arrival, receiver)
         }
         let body: Data
         do throws(RejectionReason) { body = try await readBody(arrival, abilities.maximumDeliveryBytes) } catch {
             return answer(receiver.answers.rejected, error, receiver, endsConnection: true)
         }
         let delivery = Delivery(method: .post, headers: arrival.headers, query: arrival.query, body: body, receivedAt: clock.now)
-        return await receive(delivery, hook: arrival.hook, receiver)
+        return await receive(delivery, hash: hash, receiver)
     }
 
     private func readBody(_ arrival: WebhookArrival, _ limit: Int) async throws(RejectionReason) -> Data {
@@ -77,18 +80,22 @@ struct WebhookReceiver: Sendable {
         return try result.get()
     }
 
-    private func receive(_ delivery: Delivery, hook: String, _ receiver: Receiver) async -> WebhookAnswer {
+    /// Asks the sender to come again, without having looked at what it sends.
+    private func unread(_ reason: RejectionReason, _ arrival: WebhookArrival, _ receiver: Receiver) -> WebhookAnswer {
+        counters.count(.rejected(reason), of: receiver.provider)
+        var answer = later
+        answer.endsConnection = arrival.declaredLength != 0
+        return answer
+    }
+
+    private func receive(_ delivery: Delivery, hash: String, _ receiver: Receiver) async -> WebhookAnswer {
         let now = clock.now
-        guard let hash = try? MessageDigest.sha256.hexadecimal(hook), rates.admits(hash, now: now) else {
-            counters.count(.rejected(.tooMany), of: receiver.provider)
-            return later
-        }
         var judged: Judged?
         // What is remembered may be out of date, so it is only good for deliveries that are genuine by it and that the database then finds
         // judged by what holds; anything else is judged by the channel as it is now.
         if let known = opened.channel(at: hash), refusal(of: known.stored, receiver, now) == nil {
             rates.found(hash, now: now)
-            let first = await judge(delivery, known, receiver)
+            let first = await judge(delivery, known, hash, receiver)
             if first.isGenuine, let answer = await record(first, delivery, receiver) { return answer }
             judged = first
         }
@@ -105,7 +112,7 @@ struct WebhookReceiver: Sendable {
                 return WebhookAnswer(status: handshake.status, headers: headers, body: handshake.body)
             }
             // Where what was remembered still holds, its judgement does too: a forgery costs one verification.
-            if judged?.known.stored.stamp != known.stored.stamp { judged = await judge(delivery, known, receiver) }
+            if judged?.known.stored.stamp != known.stored.stamp { judged = await judge(delivery, known, hash, receiver) }
             if let judged, let answer = await record(judged, delivery, receiver) { return answer }
         }
         logger.notice("a delivery's channel changes faster than it can be judged by", metadata: ["provider": "\(receiver.provider)"])
@@ -141,8 +148,10 @@ struct WebhookReceiver: Sendable {
             if entry.isLasting(keyID: vault.keyID) { opened.remember(entry, at: hash) } else { opened.forget(hash) }
             return .channel(entry)
         } catch {
+            // That is our own trouble, so the sender is asked to keep what it has.
             logger.error("a channel's keys do not open: \(error)", metadata: ["channel": "\(stored.id)"])
-            return .answer(answer(receiver.answers.rejected, .unverifiable, receiver))
+            counters.count(.rejected(.unverifiable), of: receiver.provider)
+            return .answer(postponed(receiver))
         }
     }
 
@@ -157,8 +166,11 @@ struct WebhookReceiver: Sendable {
         return nil
     }
 
-    private func judge(_ delivery: Delivery, _ known: OpenedChannels.Entry, _ receiver: Receiver) async -> Judged {
+    private func judge(_ delivery: Delivery, _ known: OpenedChannels.Entry, _ hash: String, _ receiver: Receiver) async -> Judged {
         let context = VerificationContext(tokens: tokens, keySets: keySets, privateKeys: privateKeys, now: clock.now)
-        return Judged(verdicts: await receiver.role.verify(delivery, for: known.channel, in: context), by: known)
+        let verdicts = await receiver.role.verify(delivery, for: known.channel, in: context)
+        // The first item was paid for when the delivery was admitted.
+        rates.charge(hash, verdicts.count - 1, now: clock.now)
+        return Judged(verdicts: verdicts, by: known)
     }
 }

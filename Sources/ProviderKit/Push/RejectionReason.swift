@@ -14,7 +14,8 @@ public enum RejectionReason: String, Error, Sendable, Codable, CaseIterable {
     case outsideTolerance = "outside-tolerance"
     /// The item's name was seen before with another content.
     case replayed
-    /// The proof could not be judged here and now: published keys cannot be fetched, for instance.
+    /// The proof could not be judged here and now: published keys cannot be fetched, for instance. Never the sender's doing, so it is asked to
+    /// come again.
     case unverifiable
     /// The delivery is larger than any genuine one.
     case tooLarge = "too-large"

@@ -17,18 +17,34 @@ extension SQLiteStore {
 
     /// See ``DeliveryStore/sweepDeliveries(before:)``.
     public func sweepDeliveries(before limit: Date) async throws(StoreError) -> Int {
-        try await write { db in
-            let before = Instant.milliseconds(limit)
-            // A provider that has no push for a calendar is remembered for as long as it is not to be asked.
-            let ended = try db.run(
-                "DELETE FROM push_channels WHERE ended_at < ?1 AND coalesce(not_supported_until, 0) < ?1", [before])
-            let relayed = try db.run(
-                """
-                DELETE FROM webhook_deliveries
-                WHERE received_at < ? AND channel_id IN (SELECT id FROM push_channels WHERE sender = 'relay')
-                """, [before])
-            return ended + relayed
-        }
+        let before = Instant.milliseconds(limit)
+        // In steps: a channel can have millions of marks, and others want to write.
+        var sum = 0
+        var step: Int
+        repeat {
+            step = try await write { db in try Self.sweepMarks(before: before, in: db) }
+            sum += step
+        } while step == Self.sweptAtOnce
+        // A provider that has no push for a calendar is remembered for as long as it is not to be asked.
+        return sum
+            + (try await write { db in
+                try db.run(
+                    "DELETE FROM push_channels WHERE ended_at < ?1 AND coalesce(not_supported_until, 0) < ?1", [before])
+            })
+    }
+
+    /// How many marks one transaction takes away.
+    private static let sweptAtOnce = 10_000
+
+    /// Takes away marks that nothing can be held against any more: of channels that ended, and old ones of relays, whose messages are
+    /// believed for minutes.
+    private static func sweepMarks(before: Int64, in db: Database) throws -> Int {
+        try db.run(
+            """
+            DELETE FROM webhook_deliveries WHERE (channel_id, mark) IN (
+                SELECT channel_id, mark FROM push_channels JOIN webhook_deliveries ON channel_id = push_channels.id
+                WHERE state = 'closed' OR sender = 'relay' AND received_at < ? LIMIT \(sweptAtOnce))
+            """, [before])
     }
 }
 

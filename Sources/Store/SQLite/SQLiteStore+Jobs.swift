@@ -143,7 +143,13 @@ extension SQLiteStore {
     /// Waiting for what was enqueued while it ran; that is new, so it has all its attempts.
     private static let runAgain = "run_after = again_after, attempts = 0, " + free
 
-    private static let enqueuing = """
+    private static let enqueuing = enqueuing(readyAt: "min(run_after, excluded.run_after)")
+    /// The same, but a job that failed keeps the instant of its next attempt: it may be the provider's own wish.
+    private static let enqueuingPatiently = enqueuing(
+        readyAt: "CASE WHEN attempts > 0 THEN run_after ELSE min(run_after, excluded.run_after) END")
+
+    private static func enqueuing(readyAt: String) -> String {
+        """
         INSERT INTO jobs (kind, subject, connection_id, payload, state, run_after, attempts, max_attempts, created_at)
         VALUES (?, ?, ?, ?, 'ready', ?, 0, ?, ?)
         ON CONFLICT (kind, subject) DO UPDATE SET
@@ -154,17 +160,19 @@ extension SQLiteStore {
             attempts = CASE state WHEN 'dead' THEN 0 ELSE attempts END,
             run_after = CASE state
                 WHEN 'dead' THEN excluded.run_after
-                WHEN 'ready' THEN min(run_after, excluded.run_after)
+                WHEN 'ready' THEN \(readyAt)
                 ELSE run_after END,
             enqueued_again = CASE state WHEN 'leased' THEN 1 ELSE 0 END,
             again_after = CASE state
                 WHEN 'leased' THEN min(coalesce(again_after, excluded.run_after), excluded.run_after) END
         """
+    }
+
     /// Where the conflict would change nothing, nothing is written.
     private static let unlessThere = """
 
         WHERE NOT (connection_id IS excluded.connection_id AND payload IS excluded.payload AND max_attempts = excluded.max_attempts
-            AND (state = 'ready' AND run_after <= excluded.run_after
+            AND (state = 'ready' AND (attempts > 0 OR run_after <= excluded.run_after)
                 OR state = 'leased' AND enqueued_again = 1 AND again_after <= excluded.run_after))
         """
 
@@ -182,9 +190,9 @@ extension SQLiteStore {
         return try Job(row: row)
     }
 
-    /// Enqueues for a caller who need not know the job.
+    /// Enqueues for a caller who need not know the job, and who does not hasten one that failed.
     static func put(_ job: NewJob, at instant: Date, in db: Database) throws {
-        try db.run(enqueuing + unlessThere, try arguments(job, at: instant))
+        try db.run(enqueuingPatiently + unlessThere, try arguments(job, at: instant))
     }
 
     /// Leases that ran out: whoever held them is dead or hopelessly slow.

@@ -91,7 +91,11 @@ actor HostWitness {
         let isPast = context.now >= channel.acceptedUntil
         let fits = body.count <= abilities.maximumDeliveryBytes
         let outcomes = counters.snapshot()
-        if isBelieved, !isPast, fits {
+        if fits, !isPast, verdicts.contains(where: { if case .rejected(_, .unverifiable) = $0 { true } else { false } }) {
+            note(answer.status == 503, "a delivery that cannot be judged was answered with \(answer.status)", delivery)
+            note(outcomes.contains { $0.outcome == "postponed" }, "it was counted as \(outcomes)", delivery)
+            stages[key]?.work = try await work(stage.store)
+        } else if isBelieved, !isPast, fits {
             // A name that was used with another content is refused by the database.
             let isReused = outcomes.contains { $0.reason == RejectionReason.replayed.rawValue }
             let expected =

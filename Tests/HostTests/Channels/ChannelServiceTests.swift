@@ -77,6 +77,7 @@ struct ChannelServiceTests {
             world.provider.send(.changed, through: id)
             #expect(try await world.deliver(try #require(world.provider.takeMessages().last)).status == 202)
         }
+        #expect(try await world.jobs(.pullChanges).count == 1)
         world.clock.advance(by: 61)
         try await world.settle()
         #expect(try await world.store.channel(old.id)?.state == .closed)
@@ -188,7 +189,7 @@ struct ChannelServiceTests {
         #expect(try await world.deliver(message, to: next).status == 202)
         // Without the key before, nothing of the channel opens.
         let forgetful = try world.other(vaultKey: newKey)
-        #expect(try await world.deliver(message, to: forgetful).status == 403)
+        #expect(try await world.deliver(message, to: forgetful).status == 503)
         #expect(world.count(.rejected(.unverifiable), of: forgetful) == 1)
         try await next.channels.tend(world.address)
         let replaced = try #require(try await world.channel())

@@ -11,6 +11,8 @@ struct WrappedPush: ProviderAdapter, PushReceiving {
     let judgements = Box<Int>()
     /// The token that a channel was opened with last.
     let token = Box<Secret>()
+    /// Set where deliveries cannot be judged now, as if published keys were out of reach.
+    let cannotJudge = Box<Bool>()
     /// Set once the one answer is lost.
     private let hasLost = Box<Bool>()
     private let losesAnswer: Bool
@@ -84,6 +86,7 @@ struct WrappedPush: ProviderAdapter, PushReceiving {
     func verify(_ delivery: Delivery, for channel: PushChannel, in context: VerificationContext) async -> [DeliveryVerdict] {
         _ = seen.set(delivery)
         _ = judgements.set((judgements.peek ?? 0) + 1)
+        guard cannotJudge.peek == nil else { return [.rejected(item: 0, .unverifiable)] }
         return await base.verify(delivery, for: channel, in: context)
     }
 }

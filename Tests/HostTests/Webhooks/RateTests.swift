@@ -21,6 +21,21 @@ struct RateTests {
         return limits
     }
 
+    @Test func `what a delivery has more than one item is owed for, by its channel alone`() {
+        let rates = DeliveryRates(limits(), now: start)
+        rates.found("a", now: start)
+        rates.found("b", now: start)
+        rates.charge("a", 20, now: start)
+        rates.charge("a", 0, now: start)
+        rates.charge("a", -1, now: start)
+        rates.charge("nobody", 1_000, now: start)
+        // Nine were left, eleven are owed, and two come a second.
+        #expect(!rates.admits("a", now: start) && !rates.admits("a", now: start + 5.5))
+        #expect(rates.admits("a", now: start + 6) && !rates.admits("a", now: start + 6))
+        #expect((0..<20).filter { _ in rates.admits("b", now: start) }.count == 9)
+        #expect(rates.admits("nobody", now: start))
+    }
+
     @Test func `a channel has its burst, and then its rate`() {
         let rates = DeliveryRates(limits(), now: start)
         #expect(rates.admits("a", now: start))

@@ -98,6 +98,110 @@ struct ReceivingTests {
         #expect(try await world.busyCount() == 1)
     }
 
+    @Test func `a flood of what tells the same is one look, in whatever order it comes`() async throws {
+        let world = try await PushWorld()
+        for number in [90, 20, 70, 30] {
+            var message = try await world.message()
+            message.number = number
+            #expect(try await world.deliver(message).status == 202)
+        }
+        for number in 100..<150 {
+            var message = try await world.message(.missed)
+            message.number = number
+            #expect(try await world.deliver(message).status == 202)
+        }
+        #expect(world.count(.accepted) == 54)
+        #expect(try await world.jobs(.pullChanges, dueBy: .distantFuture).count == 1)
+    }
+
+    @Test func `a delivery costs its channel as many as it has items, and no other channel anything`() async throws {
+        let world = try await PushWorld(["CALENDAR_WEBHOOK_RATE": "1"])
+        let message = try await world.message()
+        let path = PushWorld.path(of: message)
+        // The burst is ten: the first is taken whole, however large, and owed for.
+        #expect(try await world.post(path, body: try Self.batch(of: message, from: 1_000)).status == 202)
+        #expect(world.count(.accepted) == 200)
+        for _ in 0..<5 { #expect(try await world.post(path, body: try Self.batch(of: message, from: 2_000)).status == 503) }
+        #expect(world.count(.rejected(.tooMany)) == 5)
+        let second = world.provider.makeCalendar(named: "Second")
+        _ = try await world.services.calendars.refresh(PushWorld.connection)
+        try await world.settle()
+        let other = CalendarAddress(connection: PushWorld.connection, calendar: second)
+        let id = try #require(try await world.store.channels(of: other, endedToo: false).last?.id)
+        world.provider.send(.changed, through: id)
+        #expect(try await world.deliver(try #require(world.provider.takeMessages().last)).status == 202)
+        world.clock.advance(by: 200)
+        #expect(try await world.post(path, body: try Self.batch(of: message, from: 2_000)).status == 202)
+    }
+
+    /// Two hundred genuine items.
+    private static func batch(of message: MemoryMessage, from number: Int) throws -> String {
+        let items = (number..<number + 200).map { number in
+            var item = message
+            item.number = number
+            return item
+        }
+        return String(decoding: try MemoryMessage.batch(items), as: UTF8.self)
+    }
+
+    @Test func `nobody waits for a body that is not to be looked at`() async throws {
+        let world = try await PushWorld(["CALENDAR_WEBHOOK_RATE": "1"])
+        let message = try await world.message()
+        let path = PushWorld.path(of: message)
+        #expect(try await world.post(path, body: try Self.batch(of: message, from: 1_000)).status == 202)
+        let parts = path.split(separator: "/")
+        let arrival = WebhookArrival(
+            provider: String(parts[1]), hook: String(parts[2]), headers: message.headers, query: "", declaredLength: 100
+        ) { _ in
+            Issue.record("the body is asked for")
+            return Data()
+        }
+        let answer = await world.services.receiver.receive(arrival)
+        #expect(answer.status == 503 && answer.endsConnection)
+    }
+
+    @Test func `what changed while a provider held deliveries back is read once the channel is prolonged`() async throws {
+        let world = try await PushWorld(renewal: .inPlace)
+        world.clock.advance(by: 3_600)
+        try await world.settle()
+        #expect(try await world.deliver(try await world.message(.renew)).status == 202)
+        try await world.changeAtProvider()
+        let waiting = try await world.store.jobs(in: .ready, after: nil, limit: 100).filter { $0.runAfter <= world.clock.now }
+        #expect(waiting.map(\.kind) == [.tendChannel], "\(waiting)")
+        try await world.runDueJobs()
+        #expect(try await world.busyCount() == 0)
+        try await world.runDueJobs()
+        #expect(try await world.busyCount() == 1)
+    }
+
+    @Test func `a delivery does not cut short how long a provider asked not to be asked`() async throws {
+        let world = try await PushWorld()
+        world.provider.faults.failNext(
+            1, with: ProviderError(.rateLimited, .temporary(retryAfter: .seconds(600)), operation: .readChanges, message: "slow down"))
+        #expect(try await world.deliver(try await world.message()).status == 202)
+        try await world.runDueJobs()
+        try await world.changeAtProvider()
+        #expect(try await world.deliver(try await world.message()).status == 202)
+        #expect(try await world.runDueJobs() == 0)
+        #expect(try await world.busyCount() == 0)
+        world.clock.advance(by: 3_600)
+        try await world.runDueJobs()
+        #expect(try await world.busyCount() == 1)
+    }
+
+    @Test func `what cannot be judged now is asked for again, and taken when it can be`() async throws {
+        let world = try await PushWorld(wrap: { WrappedPush(base: $0) })
+        let adapter = try #require(world.adapter as? WrappedPush)
+        let message = try await world.message()
+        _ = adapter.cannotJudge.set(true)
+        for _ in 0..<3 { #expect(try await world.deliver(message).status == 503) }
+        #expect(world.count(.rejected(.unverifiable)) == 3 && world.count(.postponed) == 3)
+        #expect(try await world.jobs(.pullChanges).isEmpty)
+        adapter.cannotJudge.drop()
+        #expect(try await world.deliver(message).status == 202)
+        #expect(world.count(.accepted) == 1)
+    }
+
     @Test func `an accepted delivery to a push resource has an address that says nothing`() async throws {
         let random = SystemRandom()
         let answers = DeliveryAnswers(accepted: 201, rejected: 403, unknown: 404)

@@ -135,15 +135,15 @@ struct RefusalTests {
         #expect(try await world.jobs(.tendChannel).isEmpty)
     }
 
-    @Test func `with the flag off everything is as if no channel were there`() async throws {
+    @Test func `with the flag off every address asks to come again later, and nothing of what is sent is read`() async throws {
         let world = try await PushWorld()
         let message = try await world.message()
         let off = try world.other(["CALENDAR_WEBHOOK_ENABLED": "false"])
         let known = try await world.deliver(message, to: off)
-        let unknown = try await world.post("/webhooks/memory/nothing", to: world.services)
-        #expect(known.visible == unknown.visible)
+        let unknown = try await world.post("/webhooks/memory/nothing", to: off)
+        #expect(known.visible == unknown.visible && known.status == 503)
         #expect(try await world.jobs(.pullChanges).isEmpty)
-        #expect(world.count(.rejected(.notAllowed), of: off) == 1)
+        #expect(world.count(.rejected(.notAllowed), of: off) == 2)
         #expect(try await world.deliver(message).status == 202)
     }
 

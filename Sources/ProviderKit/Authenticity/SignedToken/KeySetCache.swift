@@ -97,6 +97,8 @@ public actor KeySetCache {
         entry.fetch = nil
         // A set without a single usable key is a fault of the server, not a revocation of all keys.
         entry.hasFailed = set.map(\.keys.isEmpty) ?? true
+        // From its end: one that took its whole time would otherwise be followed by the next at once.
+        if entry.hasFailed { entry.triedAt = clock.now }
         if let set, !set.keys.isEmpty {
             entry.set = set
             entry.fetchedAt = clock.now
