@@ -83,16 +83,33 @@ struct ConformanceCommand: AsyncParsableCommand {
                 return table.text(empty: "no cases")
             }
         }
+        try checkPlaces()
         var runs: [ConformanceReport] = []
         for examination in try await examinations() {
             runs.append(try await run(shared, examination))
             await examination.end()
         }
         let result = ConformanceReport(joining: runs)
-        if let report { try result.json().write(to: URL(fileURLWithPath: report)) }
-        if let junit { try Data(result.junit().utf8).write(to: URL(fileURLWithPath: junit)) }
         try output.print(result) { "\n" + ([result.summary] + result.deliverySentences).joined(separator: "\n") }
+        if let report { try Self.write(try result.json(), to: report) }
+        if let junit { try Self.write(Data(result.junit().utf8), to: junit) }
         if !result.isGreen { throw ExitCode(1) }
+    }
+
+    /// Refuses a place where no file can be made, before time is spent on what would stand in it.
+    private func checkPlaces() throws {
+        for path in [report, junit].compactMap({ $0 }) {
+            let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+            guard FileManager.default.isWritableFile(atPath: folder) else {
+                throw CommandError("\(path) cannot be written: the folder \(folder) is not there, or may not be written to", code: 73)
+            }
+        }
+    }
+
+    private static func write(_ data: Data, to path: String) throws {
+        do { try data.write(to: URL(fileURLWithPath: path)) } catch {
+            throw CommandError("\(path) cannot be written: \(error.localizedDescription)", code: 73)
+        }
     }
 
     private func run(_ shared: [ConformanceCase], _ examination: Examination) async throws -> ConformanceReport {

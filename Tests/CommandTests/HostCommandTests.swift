@@ -26,6 +26,13 @@ struct HostCommandTests {
         for id in ["CALDAV-PUSH-1", "GOOGLE-PUSH-1", "MICROSOFT-PUSH-1"] { #expect(run.output.contains(id)) }
     }
 
+    @Test("says before an examination that its report cannot be written", arguments: ["--report", "--junit"])
+    func reportNowhere(option: String) throws {
+        let run = try CommandRun("conformance", "google", option, "/nowhere/report")
+        #expect(run.status == 73)
+        #expect(run.errors.contains("/nowhere/report cannot be written") && !run.output.contains("AUTH-"))
+    }
+
     @Test("migrates up, verifies, goes back and up again; refuses work before")
     func migrates() throws {
         let folder = try ScratchFolder()
