@@ -94,8 +94,9 @@ public struct HostServices: Sendable {
             store: store, bookings: bookings, changes: changes, channels: channels, clock: clock, random: random, backOff: BackOff(),
             leaseLength: Double(configuration.jobLeaseSeconds), logger: logger)
         let scheduler = PullScheduler(
-            store: store, calendars: calendars, channels: channels, configuration: configuration, clock: clock, random: random,
-            logger: logger)
+            store: store, calendars: calendars, channels: channels,
+            seals: SealRenewal(store: store, credentials: vault, channels: channelVault, clock: clock, logger: logger),
+            configuration: configuration, clock: clock, random: random, logger: logger)
         jobs = JobRunner(
             store: store, worker: worker, scheduler: scheduler, clock: clock, random: random, signal: signal, logger: logger)
     }

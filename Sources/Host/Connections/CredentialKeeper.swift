@@ -13,7 +13,7 @@ struct CredentialKeeper: Sendable {
     let random: any RandomSource
     let logger: Logger
 
-    private static let kind = CredentialKind("account")
+    static let kind = CredentialKind("account")
     /// Longer than a session's deadline, so that nobody else renews while a slow provider still may.
     private static let leaseLength: TimeInterval = 150
     private static let leaseTries = 300

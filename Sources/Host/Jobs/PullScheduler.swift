@@ -9,6 +9,7 @@ struct PullScheduler: Sendable {
     let store: any Store
     let calendars: CalendarService
     let channels: ChannelService
+    let seals: SealRenewal
     let configuration: HostConfiguration
     let clock: any WallClock
     let random: any RandomSource
@@ -29,6 +30,7 @@ struct PullScheduler: Sendable {
                 if clock.now.timeIntervalSince(sweptAt) > 3_600 {
                     sweptAt = clock.now
                     _ = try await store.sweepDeliveries(before: clock.now - Self.memorySeconds)
+                    try await seals.run()
                 }
             } catch {
                 if !Task.isCancelled { logger.error("pulls cannot be scheduled: \(error)") }

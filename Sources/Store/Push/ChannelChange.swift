@@ -14,6 +14,8 @@ public enum ChannelChange: Hashable, Sendable {
     case failed(String)
     /// It asks for something; from every state but `closed`.
     case wished(ChannelWish)
+    /// What it keeps was sealed anew, under another key than the one of this name; from every state but `closed`.
+    case resealed(SealedCredential, replacing: String)
     /// It ended, for a reason or for none; from every state but `closed`. The provider is not asked for push again before `notSupportedUntil`.
     case closed(error: String?, notSupportedUntil: Date?)
 }

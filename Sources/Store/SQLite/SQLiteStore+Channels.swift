@@ -81,6 +81,10 @@ extension SQLiteStore {
                 """, [Text.prose(message), id]) > 0
         case .wished(let wish):
             return try db.run("UPDATE push_channels SET wish = ? WHERE id = ? AND state <> 'closed'", [wish.rawValue, id]) > 0
+        case .resealed(let sealed, let keyID):
+            return try db.run(
+                "UPDATE push_channels SET sealed = ?, key_id = ? WHERE id = ? AND key_id = ? AND state <> 'closed'",
+                [sealed.bytes, try Text.identifier(sealed.keyID, "key id"), id, keyID]) > 0
         case .closed(let error, let notSupportedUntil):
             return try db.run(
                 """

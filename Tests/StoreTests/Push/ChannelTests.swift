@@ -64,11 +64,25 @@ import Testing
         let ended = try await store.changeChannel(id, .closed(error: "gone", notSupportedUntil: Sample.hour(24)), at: Sample.now)
         #expect(ended?.state == .closed && ended?.sealed == nil && ended?.endedAt == Sample.now && ended?.lastError == "gone")
         #expect(ended?.takesDeliveries(at: Sample.now) == false)
-        for change in [ChannelChange.failed("x"), .wished(.renew), .closed(error: nil, notSupportedUntil: nil)] {
+        let sealed = SealedCredential(bytes: Data([7]), keyID: "another")
+        for change in [
+            ChannelChange.failed("x"), .wished(.renew), .closed(error: nil, notSupportedUntil: nil), .resealed(sealed, replacing: "key"),
+        ] {
             #expect(try await store.changeChannel(id, change, at: Sample.now) == nil)
         }
         #expect(try await store.channels(of: Sample.calendar, endedToo: false) == [])
         #expect(try await store.channels(of: Sample.calendar, endedToo: true).map(\.id) == [id])
+    }
+
+    @Test func `what a channel keeps is exchanged only where it is still what was opened`() async throws {
+        let store = try await Sample.store()
+        let added = try await store.addChannel(try Sample.channel(), at: Sample.now)
+        let old = try #require(added.sealed)
+        let new = SealedCredential(bytes: Data([7]), keyID: "another")
+        #expect(try await store.changeChannel(added.id, .resealed(new, replacing: "unknown"), at: Sample.now) == nil)
+        #expect(try await store.channel(added.id)?.sealed == old)
+        #expect(try await store.changeChannel(added.id, .resealed(new, replacing: old.keyID), at: Sample.now)?.sealed == new)
+        #expect(try await store.changeChannel(added.id, .resealed(old, replacing: old.keyID), at: Sample.now) == nil)
     }
 
     @Test func `deliveries are never taken after the token has ended, whatever the provider grants`() async throws {

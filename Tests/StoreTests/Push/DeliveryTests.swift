@@ -1,7 +1,8 @@
-import CalendarStore
 import Foundation
 import ProviderKit
 import Testing
+
+@testable import CalendarStore
 
 @Suite struct DeliveryTests {
     /// A store with one open channel.
@@ -184,6 +185,21 @@ import Testing
         #expect(try await store.sweepDeliveries(before: Sample.hour(1)) == 0)
         #expect(try await store.sweepDeliveries(before: Sample.hour(2)) == 1)
         #expect(try await store.channel(ChannelID("ch-1")) == nil)
+    }
+
+    @Test func `marks that are of no use any more go, however many there are`() async throws {
+        let store = try await world()
+        _ = try await store.write { db in
+            try db.run(
+                """
+                WITH RECURSIVE numbers (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < 25000)
+                INSERT INTO webhook_deliveries (channel_id, mark, content, received_at)
+                SELECT 'ch-1', CAST(number AS TEXT), printf('%064x', number), 0 FROM numbers
+                """)
+        }
+        #expect(try await store.sweepDeliveries(before: Sample.hour(1)) == 0)
+        _ = try await store.changeChannel(ChannelID("ch-1"), .closed(error: nil, notSupportedUntil: nil), at: Sample.hour(1))
+        #expect(try await store.sweepDeliveries(before: Sample.hour(1)) == 25_000)
     }
 
     @Test func `a provider without push is remembered for as long as it is not to be asked`() async throws {

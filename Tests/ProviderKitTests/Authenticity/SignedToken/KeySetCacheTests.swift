@@ -104,6 +104,24 @@ struct KeySetCacheTests {
         #expect(server.asked.count == 2)
     }
 
+    @Test("a fetch that took its whole time to fail is not followed by another at once")
+    func slowFailure() async {
+        server.fail(.timedOut)
+        server.hold()
+        let (cache, url) = (cache, url)
+        let first = Task { await cache.key("a", at: url) }
+        while server.asked.isEmpty { await Task.yield() }
+        clock.advance(5)
+        server.release()
+        #expect(await first.value == .unavailable)
+        for _ in 0..<10 { #expect(await cache.key("a", at: url) == .unavailable) }
+        #expect(server.asked.count == 1)
+        server.serve("a")
+        clock.advance(5)
+        #expect(await cache.key("a", at: url).isFound)
+        #expect(server.asked.count == 2)
+    }
+
     @Test("a failed fetch never replaces good keys, until a week has passed", arguments: Failure.all)
     func failures(failure: Failure) async {
         server.serve("a")
