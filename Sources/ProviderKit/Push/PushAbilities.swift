@@ -8,7 +8,8 @@ public struct PushAbilities: Hashable, Sendable, Codable {
     public let renewal: Renewal
     /// How long a channel is asked to live, in seconds.
     public let lifetime: TimeInterval
-    /// The largest delivery that is read, in bytes; a larger one is refused before any work.
+    /// The largest delivery that is read, in bytes. The host refuses a larger one before any work, and the adapter does where it is shown
+    /// one.
     public let maximumDeliveryBytes: Int
     /// How deliveries are answered.
     public let answers: DeliveryAnswers
