@@ -41,8 +41,13 @@ struct SealRenewal: Sendable {
     private func renew(_ stored: StoredCredential, _ keyID: String) async throws -> Bool {
         guard let credential = try? credentials.open(stored.sealed.bytes, for: stored.connection) else { return false }
         let sealed = SealedCredential(bytes: try credentials.seal(credential, for: stored.connection), keyID: keyID)
-        // Where somebody else wrote meanwhile, theirs is newer, and under the current key or looked at next time.
-        _ = try await store.putCredential(sealed, of: stored.connection, kind: stored.kind, replacing: stored.version, at: clock.now)
+        do throws(StoreError) {
+            // Where somebody else wrote meanwhile, theirs is newer, and under the current key or looked at next time.
+            _ = try await store.putCredential(sealed, of: stored.connection, kind: stored.kind, replacing: stored.version, at: clock.now)
+        } catch {
+            // A connection that was ended meanwhile needs no credential any more.
+            guard error.code == .notFound else { throw error }
+        }
         return true
     }
 

@@ -18,7 +18,7 @@ struct PullScheduler: Sendable {
     /// How often everything is compared, in seconds: some servers never refuse a stale token, and some drop changes silently.
     static let reconcileSeconds: Double = 86_400
 
-    /// How long the end of a channel is remembered with what was delivered through it, in seconds.
+    /// How long the end of a channel, and what a relay delivered, is remembered, in seconds.
     static let memorySeconds: Double = 10 * 86_400
 
     /// Schedules until the task is cancelled.
@@ -29,14 +29,23 @@ struct PullScheduler: Sendable {
                 try await schedule()
                 if clock.now.timeIntervalSince(sweptAt) > 3_600 {
                     sweptAt = clock.now
-                    _ = try await store.sweepDeliveries(before: clock.now - Self.memorySeconds)
-                    try await seals.run()
+                    await keepHouse()
                 }
             } catch {
                 if !Task.isCancelled { logger.error("pulls cannot be scheduled: \(error)") }
             }
             // Cancellation ends the sleep early, and then the loop.
             try? await clock.sleep(for: .milliseconds(max(500, min(10_000, configuration.pollSeconds * 250))))
+        }
+    }
+
+    /// What is done once an hour; neither part waits for the other to succeed.
+    private func keepHouse() async {
+        do { _ = try await store.sweepDeliveries(before: clock.now - Self.memorySeconds) } catch {
+            if !Task.isCancelled { logger.error("old deliveries cannot be forgotten: \(error)") }
+        }
+        do { try await seals.run() } catch {
+            if !Task.isCancelled { logger.error("what is sealed with another vault key cannot be sealed anew: \(error)") }
         }
     }
 

@@ -13,8 +13,8 @@ public protocol DeliveryStore: Sendable {
         _ gather: @escaping @Sendable () -> [NewDelivery], at instant: Date
     ) async throws(StoreError) -> [DeliveryRecord]
 
-    /// Forgets channels that ended before `limit`, with what was delivered through them; and what relays delivered before it. Gives how
-    /// many rows went.
+    /// Forgets what was delivered through channels that ended, and what relays delivered before `limit`, in several transactions where it is
+    /// much; then the channels that ended before `limit`. Gives how many rows went.
     func sweepDeliveries(before limit: Date) async throws(StoreError) -> Int
 }
 
