@@ -13,9 +13,7 @@ struct OneChannelTests {
         let world = try await PushedWorld(.microsoft)
         let simulator = try #require(world.simulator)
         try await world.serve {
-            try await world.settle()
-            let before = try #require(try await world.openChannel())
-            _ = try await world.store.changeChannel(before.id, .wished(.replace), at: Date())
+            let before = try await Self.channelToReplace(world)
             simulator.faults.rules.append(FaultPlan.Rule(.lostAnswer, on: "graph.subscriptions.create"))
             await #expect(throws: ProviderError.self) { try await world.services.channels.tend(world.address) }
             let lost = try #require(try await world.channels().last)
@@ -28,9 +26,7 @@ struct OneChannelTests {
     @Test func `a channel that is to be replaced is closed first where there is no room for two`() async throws {
         let world = try await PushedWorld(.microsoft)
         try await world.serve {
-            try await world.settle()
-            let before = try #require(try await world.openChannel())
-            _ = try await world.store.changeChannel(before.id, .wished(.replace), at: Date())
+            let before = try await Self.channelToReplace(world)
             try await world.services.channels.tend(world.address)
             try await Self.expectOnlyChannel(besides: [before.id], world)
         }
@@ -40,9 +36,7 @@ struct OneChannelTests {
         let world = try await PushedWorld(.microsoft)
         let simulator = try #require(world.simulator)
         try await world.serve {
-            try await world.settle()
-            let before = try #require(try await world.openChannel())
-            _ = try await world.store.changeChannel(before.id, .wished(.replace), at: Date())
+            let before = try await Self.channelToReplace(world)
             // Nobody knows whether it was closed: the answer to the request is lost each time.
             simulator.faults.rules.append(FaultPlan.Rule(.lostRequest, on: "graph.subscriptions.delete", times: 100))
             await #expect(throws: ProviderError.self) { try await world.services.channels.tend(world.address) }
@@ -52,6 +46,14 @@ struct OneChannelTests {
             try await world.services.channels.tend(world.address)
             try await Self.expectOnlyChannel(besides: [before.id, tried.id], world)
         }
+    }
+
+    /// The open channel, which is to be replaced.
+    private static func channelToReplace(_ world: PushedWorld) async throws -> StoredChannel {
+        try await world.settle()
+        let channel = try #require(try await world.openChannel())
+        _ = try await world.store.changeChannel(channel.id, .wished(.replace), at: Date())
+        return channel
     }
 
     /// Demands that a new channel is the only one, and that a change arrives through it.

@@ -139,6 +139,17 @@ final class PushWorld: Sendable {
         return try #require(provider.takeMessages().last)
     }
 
+    /// A message of the channel of another calendar, which is made for it.
+    func messageElsewhere() async throws -> MemoryMessage {
+        let second = provider.makeCalendar(named: "Second")
+        _ = try await services.calendars.refresh(Self.connection)
+        try await settle()
+        let other = CalendarAddress(connection: Self.connection, calendar: second)
+        let id = try #require(try await store.channels(of: other, endedToo: false).last?.id)
+        provider.send(.changed, through: id)
+        return try #require(provider.takeMessages().last)
+    }
+
     /// How many items came to this end.
     func count(_ outcome: DeliveryOutcome, of other: HostServices? = nil) -> Int {
         (other ?? services).deliveries.snapshot().filter { $0.outcome == outcome.name && $0.reason == outcome.reason?.rawValue }

@@ -110,13 +110,7 @@ struct RefusalTests {
     @Test func `one channel's message is worth nothing at another one's address`() async throws {
         let world = try await PushWorld()
         let first = try await world.message()
-        let second = world.provider.makeCalendar(named: "Second")
-        _ = try await world.services.calendars.refresh(PushWorld.connection)
-        try await world.settle()
-        let other = CalendarAddress(connection: PushWorld.connection, calendar: second)
-        let id = try #require(try await world.store.channels(of: other, endedToo: false).last?.id)
-        world.provider.send(.changed, through: id)
-        var crossed = try #require(world.provider.takeMessages().last)
+        var crossed = try await world.messageElsewhere()
         crossed.address = first.address
         #expect(try await world.deliver(crossed).status == 403)
         crossed.channel = first.channel
